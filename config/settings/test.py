@@ -1,0 +1,22 @@
+"""The strict bed: fixed keys, a throw-away folder, quick password hashing, in-memory mail."""
+
+import os
+import tempfile
+
+os.environ.setdefault("SHENLING_VAR", tempfile.mkdtemp(prefix="shenling-test-"))
+os.environ.setdefault("SECRET_KEY", "test-secret-key-that-is-long-enough-for-everything")
+os.environ.setdefault("PERSONAL_DATA_KEYS", "t1:" + "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=")
+os.environ.setdefault("BLIND_INDEX_KEY", "test-blind-index-key")
+os.environ.setdefault("VERIFICATION_KEY", "test-verification-key")
+
+from config.settings.base import *  # noqa: E402, F403
+from config.settings.base import DATABASES, env  # noqa: E402
+
+DEMO = True
+ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+AXES_ENABLED = env.bool("AXES_ENABLED", default=False)
+DATABASES["default"]["CONN_MAX_AGE"] = 0
+if name := env.str("SHENLING_TEST_DB", default=""):
+    DATABASES["default"]["TEST"] = {"NAME": name}
