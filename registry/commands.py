@@ -1,0 +1,340 @@
+"""Changes of the registry: one function a change, one transaction, refused with a sentence, recorded with the actor."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import IntegrityError, models, transaction
+from django.utils.translation import gettext as _
+
+from registry import clock
+from registry.crypto import blind_index
+from registry.enums import AccountKind, OrganisationKind, Role
+from registry.errors import InvalidIdentity, RegistryError, RosterRefused
+from registry.identity import (
+    Identity,
+    mask_account,
+    mask_identity,
+    mask_name,
+    mask_phone,
+    parse_account,
+    parse_identity,
+    parse_name,
+    parse_phone,
+    parse_uscc,
+)
+from registry.models import (
+    Account,
+    AccountData,
+    Division,
+    Office,
+    Operator,
+    Organisation,
+    Person,
+    PersonalData,
+    Post,
+    RegistryEvent,
+    User,
+)
+from registry.names import pinyin_key
+from registry.selectors import ACCOUNT, IDENTITY, PHONE, people_by_index
+
+BATCH = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class NewPerson:
+    """One row of a list of people to enrol, as typed. `phone` may be empty."""
+
+    name: str
+    id_number: str
+    phone: str
+    home: Division
+
+    def __repr__(self) -> str:
+        return "NewPerson(…)"
+
+
+@transaction.atomic
+def enrol_person(*, actor: object, name: str, id_number: str, home: Division, phone: str = "") -> Person:
+    """The person with this identity number, enrolled now unless known already; a known person stays as stored.
+
+    Raises RegistryError when a number or name cannot be right, or when the number is known under another name.
+    """
+    person = _read(NewPerson(name, id_number, phone, home))
+    known = Person.objects.filter(identity_index=person.identity_index).first()
+    if known:
+        _refuse_other_name(known, person)
+        return known
+    try:
+        with transaction.atomic():
+            person.save(force_insert=True)
+    except IntegrityError:
+        # Somebody else enrolled the same number between our look and our insert.
+        return Person.objects.get(identity_index=person.identity_index)
+    _record(actor, "enrol_person", person)
+    return person
+
+
+@transaction.atomic
+def enrol_people(*, actor: object, rows: Sequence[NewPerson]) -> list[Person]:
+    """The people of `rows`, in that order; the unknown among them are enrolled in one go.
+
+    Raises RosterRefused, with a sentence for every row that cannot be right, before anything is written. The same
+    number twice under one name is one person.
+    """
+    wanted, errors = _read_all(rows)
+    indexes = {person.identity_index for person in wanted.values()}
+    known = people_by_index(indexes)
+    errors |= _other_names(wanted, known)
+    if errors:
+        raise RosterRefused(
+            _("名单中有%(count)s人的信息需要改正，改好后请重新提交。") % {"count": len(errors)}, errors
+        )
+    new = {person.identity_index: person for person in wanted.values() if person.identity_index not in known}
+    Person.objects.bulk_create(new.values(), batch_size=BATCH, ignore_conflicts=True)
+    if new:
+        _record_many(actor, "enrol_people", "person", count=len(new))
+    known |= people_by_index(new.keys())
+    return [known[wanted[position].identity_index] for position in range(len(rows))]
+
+
+@transaction.atomic
+def change_phone(*, actor: object, person: Person, phone: str) -> Person:
+    """Store another phone number for the person. Raises RegistryError when it cannot be a phone number."""
+    fresh = Person.objects.select_for_update().get(pk=person.pk)
+    data = fresh.open()
+    _keep_phone(fresh, parse_phone(phone))
+    fresh.keep(PersonalData(data.name, data.id_number, parse_phone(phone)))
+    fresh.save(update_fields=["sealed", "phone_index", "phone_masked"])
+    _record(actor, "change_phone", fresh)
+    return fresh
+
+
+@transaction.atomic
+def reveal_person(*, actor: object, person: Person, reason: str) -> PersonalData:
+    """The personal data in clear, for a human to read; who looked and why is recorded. `reason` must be given."""
+    if not reason.strip():
+        raise RegistryError(_("查看完整个人信息前，请先填写查看理由。"), code="reason")
+    _record(actor, "reveal_person", person, reason=reason.strip())
+    return person.open()
+
+
+@transaction.atomic
+def enrol_organisation(
+    *,
+    actor: object,
+    name: str,
+    uscc: str,
+    kind: str,
+    division: Division,
+    legal_person: Person | None = None,
+    filed_on: date | None = None,
+    phone: str = "",
+) -> Organisation:
+    """The organisation with this credit code, enrolled now unless known already; a known one stays as stored.
+
+    Raises RegistryError when the code cannot be right or is known under another name.
+    """
+    code, name = parse_uscc(uscc), name.strip()
+    if not name:
+        raise InvalidIdentity(_("请填写单位名称，与营业执照或证书上的一致。"), code="name")
+    organisation, created = Organisation.objects.get_or_create(
+        uscc=code,
+        defaults={
+            "name": name,
+            "kind": OrganisationKind(kind),
+            "division": division,
+            "legal_person": legal_person,
+            "filed_on": filed_on,
+            "phone": phone,
+        },
+    )
+    if organisation.name != name:
+        raise RegistryError(
+            _("这个统一社会信用代码已登记为“%(name)s”。请核对代码和单位名称，确有变更请联系县人社局。")
+            % {"name": organisation.name},
+            code="name_differs",
+        )
+    if created:
+        _record(actor, "enrol_organisation", organisation)
+    return organisation
+
+
+@transaction.atomic
+def open_account(
+    *,
+    actor: object,
+    owner: Person | Organisation,
+    kind: str,
+    bank: str,
+    number: str,
+    holder: str | None = None,
+) -> Account:
+    """The owner's account with this number, stored now unless known already.
+
+    The holder must be the owner (CV: money goes to nobody else). Raises RegistryError for a number that cannot be
+    right, a holder with another name, or a kind that does not fit the owner.
+    """
+    digits, bank = parse_account(number), bank.strip()
+    if not bank:
+        raise RegistryError(_("请填写开户银行的全称，例如“南安市农村信用合作联社”。"), code="bank")
+    _refuse_unfit_kind(owner, AccountKind(kind))
+    owner_name = owner.open().name if isinstance(owner, Person) else owner.name
+    if holder is not None and holder.strip() != owner_name:
+        raise RegistryError(
+            _("账户户名与申请人不一致，补贴只能发到申请人本人（本单位）的账户。请更换账户。"), code="holder"
+        )
+    owned = {"person": owner} if isinstance(owner, Person) else {"organisation": owner}
+    index = blind_index(digits, purpose=ACCOUNT)
+    if known := Account.objects.filter(number_index=index, **owned).first():
+        return known
+    account = Account(kind=kind, bank=bank, number_index=index, number_masked=mask_account(digits), **owned)
+    account.keep(AccountData(number=digits, holder=owner_name, bank=bank))
+    account.save(force_insert=True)
+    _record(actor, "open_account", account)
+    return account
+
+
+@transaction.atomic
+def close_account(*, actor: object, account: Account) -> Account:
+    """Mark the account as no longer used from today; payments made to it stay as they are."""
+    if account.closed_on is None:
+        account.closed_on = clock.today()
+        account.save(update_fields=["closed_on"])
+        _record(actor, "close_account", account)
+    return account
+
+
+@transaction.atomic
+def appoint(
+    *,
+    actor: object,
+    user: User,
+    office: Office,
+    role: str,
+    valid_from: date | None = None,
+    valid_to: date | None = None,
+) -> Post:
+    """Give `user` the post from a day on (today when None). An open post of the same kind is returned as it is."""
+    if known := Post.objects.filter(user=user, office=office, role=role, valid_to=None).first():
+        return known
+    start = valid_from or clock.today()
+    if valid_to and valid_to < start:
+        raise RegistryError(_("任职的结束日期早于开始日期，请核对两个日期。"), code="period")
+    post = Post.objects.create(user=user, office=office, role=Role(role), valid_from=start, valid_to=valid_to)
+    _record(actor, "appoint", post, user=user.username, office=office.pk, role=str(role))
+    return post
+
+
+@transaction.atomic
+def end_post(*, actor: object, post: Post, last_day: date | None = None) -> Post:
+    """End a post with `last_day` (yesterday when None: the right is gone at once). A post not yet begun is dropped."""
+    end = last_day or clock.today() - timedelta(days=1)
+    _record(actor, "end_post", post, last_day=end.isoformat())
+    if end < post.valid_from:
+        post.delete()
+        return post
+    post.valid_to = end
+    post.save(update_fields=["valid_to"])
+    return post
+
+
+@transaction.atomic
+def authorise_operator(
+    *, actor: object, user: User, organisation: Organisation, valid_from: date | None = None
+) -> Operator:
+    """Let `user` act for `organisation` from a day on (today when None)."""
+    operator, created = Operator.objects.get_or_create(
+        user=user,
+        organisation=organisation,
+        valid_to=None,
+        defaults={"valid_from": valid_from or clock.today()},
+    )
+    if created:
+        _record(actor, "authorise_operator", operator, user=user.username, organisation=organisation.pk)
+    return operator
+
+
+def _read(row: NewPerson) -> Person:
+    name, identity = parse_name(row.name), parse_identity(row.id_number)
+    phone = parse_phone(row.phone) if row.phone.strip() else ""
+    person = _from_identity(identity)
+    person.name_masked, person.name_pinyin = mask_name(name), pinyin_key(name)
+    person.home = row.home
+    _keep_phone(person, phone)
+    person.keep(PersonalData(name=name, id_number=identity.number, phone=phone))
+    return person
+
+
+def _from_identity(identity: Identity) -> Person:
+    return Person(
+        identity_index=blind_index(identity.number, purpose=IDENTITY),
+        identity_masked=mask_identity(identity.number),
+        birth_date=identity.birth_date,
+        sex=identity.sex,
+    )
+
+
+def _keep_phone(person: Person, phone: str) -> None:
+    person.phone_index = blind_index(phone, purpose=PHONE) if phone else ""
+    person.phone_masked = mask_phone(phone) if phone else ""
+
+
+def _read_all(rows: Sequence[NewPerson]) -> tuple[dict[int, Person], dict[int, Any]]:
+    read, errors = {}, {}
+    for position, row in enumerate(rows):
+        try:
+            read[position] = _read(row)
+        except InvalidIdentity as error:
+            errors[position] = error.sentence
+    return read, errors
+
+
+def _other_names(wanted: dict[int, Person], known: dict[str, Person]) -> dict[int, Any]:
+    """The rows whose number is known, or stands earlier in the list, under another name."""
+    first = dict(known)
+    errors = {}
+    for position, person in wanted.items():
+        try:
+            _refuse_other_name(first.setdefault(person.identity_index, person), person)
+        except RegistryError as error:
+            errors[position] = error.sentence
+    return errors
+
+
+def _refuse_other_name(known: Person, person: Person) -> None:
+    if known is not person and known.open().name != person.open().name:
+        raise RegistryError(
+            _("这个身份证号已用另一个姓名登记过。请对照身份证核对姓名和号码，确有改名请带证件到乡镇办理。"),
+            code="name_differs",
+        )
+
+
+def _refuse_unfit_kind(owner: Person | Organisation, kind: AccountKind) -> None:
+    if isinstance(owner, Person) != (kind == AccountKind.SSC_CARD):
+        raise RegistryError(
+            _("个人请使用本人的社会保障卡账户，单位请使用对公账户或村集体账户。请更换账户。"),
+            code="account_kind",
+        )
+
+
+def _record(actor: object, verb: str, row: models.Model, **detail: Any) -> None:
+    RegistryEvent.objects.create(
+        actor=actor if isinstance(actor, User) else None,
+        verb=verb,
+        subject=row._meta.model_name,
+        subject_id=str(row.pk),
+        detail=detail,
+    )
+
+
+def _record_many(actor: object, verb: str, subject: str, **detail: Any) -> None:
+    RegistryEvent.objects.create(
+        actor=actor if isinstance(actor, User) else None,
+        verb=verb,
+        subject=subject,
+        subject_id="",
+        detail=detail,
+    )

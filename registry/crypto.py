@@ -1,0 +1,90 @@
+"""Sealing of personal data and the keyed index by which sealed data is found.
+
+Sealed form: key id, "|", 12-byte nonce, AES-256-GCM ciphertext with its tag. The key id makes rotation possible; the
+context (what the data is and whose) is authenticated, so that a blob copied to another row does not open there.
+"""
+
+import base64
+import binascii
+import hashlib
+import hmac
+import os
+from functools import lru_cache
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+from registry.text import normalise
+
+NONCE_BYTES = 12
+KEY_BYTES = 32
+SEPARATOR = b"|"
+
+
+class SealBroken(Exception):
+    """Sealed data does not open: it was changed, moved to another row, or its key is not the one in use."""
+
+
+def seal(data: bytes, *, context: str) -> bytes:
+    """`data` sealed with the current key for `context`; opens only with the same context."""
+    key_id = settings.PERSONAL_DATA_KEY_ID
+    nonce = os.urandom(NONCE_BYTES)
+    ciphertext = _cipher(key_id).encrypt(nonce, data, _associated(key_id, context))
+    return key_id.encode("ascii") + SEPARATOR + nonce + ciphertext
+
+
+def unseal(sealed: bytes, *, context: str) -> bytes:
+    """The data that `seal` took. Raises SealBroken; never answers with anything but the true data."""
+    key_id = key_id_of(sealed)
+    if key_id not in settings.PERSONAL_DATA_KEYS:
+        raise SealBroken(f"no key {key_id!r} to open {context.partition(':')[0]}")
+    body = bytes(sealed).partition(SEPARATOR)[2]
+    if len(body) <= NONCE_BYTES:
+        raise SealBroken("sealed data is cut short")
+    try:
+        return _cipher(key_id).decrypt(body[:NONCE_BYTES], body[NONCE_BYTES:], _associated(key_id, context))
+    except InvalidTag:
+        raise SealBroken(
+            f"{context.partition(':')[0]} was changed, moved, or sealed with another key"
+        ) from None
+
+
+def key_id_of(sealed: bytes) -> str:
+    """The id of the key that sealed this. Raises SealBroken when it carries none."""
+    key_id, separator, _rest = bytes(sealed).partition(SEPARATOR)
+    if not separator or not key_id.isalnum():
+        raise SealBroken("this is not sealed data")
+    return key_id.decode("ascii", errors="replace")
+
+
+def blind_index(value: str, *, purpose: str) -> str:
+    """64 hexadecimal digits that are equal exactly for equal (normalised) values of the same purpose.
+
+    HMAC-SHA256 under BLIND_INDEX_KEY: without that key nobody can try out numbers against the column.
+    """
+    message = purpose.encode() + b"\0" + normalise(value).encode()
+    return hmac.new(settings.BLIND_INDEX_KEY.encode(), message, hashlib.sha256).hexdigest()
+
+
+def _associated(key_id: str, context: str) -> bytes:
+    return f"{key_id}|{context}".encode()
+
+
+def _cipher(key_id: str) -> AESGCM:
+    try:
+        return _cipher_for(settings.PERSONAL_DATA_KEYS[key_id])
+    except KeyError:
+        raise ImproperlyConfigured(f"PERSONAL_DATA_KEYS has no key {key_id!r}") from None
+
+
+@lru_cache(maxsize=8)
+def _cipher_for(key_text: str) -> AESGCM:
+    try:
+        key = base64.b64decode(key_text, validate=True)
+    except binascii.Error:
+        raise ImproperlyConfigured("a personal data key is not base64") from None
+    if len(key) != KEY_BYTES:
+        raise ImproperlyConfigured(f"a personal data key must be {KEY_BYTES} bytes, not {len(key)}")
+    return AESGCM(key)

@@ -1,0 +1,95 @@
+"""The words of the registry. Values are stored and named by policies and golden cases; labels are read by people."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Level(TextChoices):
+    """Levels of administration, lowest first. The length of a division's code decides its level (GB/T 2260, GB/T 10114)."""
+
+    VILLAGE = "village", _("村（社区）")
+    TOWNSHIP = "township", _("乡镇（街道）")
+    COUNTY = "county", _("县（市、区）")
+    PREFECTURE = "prefecture", _("州（市）")
+    PROVINCE = "province", _("省")
+
+
+class OfficeKind(TextChoices):
+    HRSS = "hrss", _("人力资源和社会保障")
+    FINANCE = "finance", _("财政")
+
+
+class Role(TextChoices):
+    REVIEWER = "reviewer", _("审核")
+    FINANCE = "finance", _("财务")
+    AUDITOR = "auditor", _("审计")
+    ADMINISTRATOR = "administrator", _("管理员")
+
+
+class AccountKind(TextChoices):
+    SSC_CARD = "ssc_card", _("社会保障卡")
+    CORPORATE = "corporate", _("对公账户")
+    COLLECTIVE = "collective", _("村集体账户")
+
+
+class OrganisationKind(TextChoices):
+    ENTERPRISE = "enterprise", _("企业")
+    HR_AGENCY = "hr_agency", _("人力资源服务机构")
+    VILLAGE_COMMITTEE = "village_committee", _("村民委员会")
+    BROKER = "broker", _("农村劳务经纪人")
+    EMPLOYER_UNIT = "employer_unit", _("用人单位")
+
+
+class Sex(TextChoices):
+    FEMALE = "F", _("女")
+    MALE = "M", _("男")
+
+
+class Category(TextChoices):
+    """人员类别: who a policy covers. The values are those the programmes of `policies` name."""
+
+    REGISTERED_POOR = "registered_poor", _("建档立卡贫困劳动力")
+    OUT_OF_POVERTY = "out_of_poverty", _("脱贫劳动力")
+    MONITORED = "monitored", _("防返贫监测对象")
+    LOW_INCOME = "low_income", _("低收入人口")
+    RELOCATED = "relocated", _("易地搬迁人员")
+    DIFFICULTY = "difficulty", _("就业困难人员")
+    GRADUATE = "graduate_2y", _("毕业两年内高校毕业生")
+    RETURNING_MIGRANT = "returning_migrant", _("返乡农民工")
+    DISABLED = "disabled", _("残疾人")
+    SUBSISTENCE = "subsistence", _("最低生活保障对象")
+    EXTREME_POVERTY = "extreme_poverty", _("特困人员")
+
+
+class PersonStatus(TextChoices):
+    """What other registers say of a person that may stop or question a payment."""
+
+    DECEASED = "deceased", _("已死亡")
+    PUBLIC_PAYROLL = "public_payroll", _("财政供养人员")
+    VILLAGE_CADRE = "village_cadre", _("村干部")
+    CADRE_KIN = "cadre_kin", _("村干部亲属")
+    OTHER_POST = "other_post", _("已在其他公益性岗位")
+    WORKS_ELSEWHERE = "works_elsewhere", _("在外全日制就业")
+    FLEXIBLE_JOB = "flexible_job", _("灵活就业")
+    STUDENT = "student", _("在校学生")
+    MILITARY = "military", _("现役军人")
+
+
+class BusinessKind(TextChoices):
+    INDIVIDUAL_BUSINESS = "individual_business", _("个体工商户")
+    MICRO_ENTERPRISE = "micro_enterprise", _("小微企业")
+    FARM_COOP = "farm_coop", _("农民专业合作社")
+    LARGE_ENTERPRISE = "large_enterprise", _("大中型企业")
+
+
+class BusinessRole(TextChoices):
+    LEGAL_REP = "legal_rep", _("法定代表人")
+    OPERATOR = "operator", _("经营者")
+    SHAREHOLDER = "shareholder", _("股东")
+
+
+class BusinessStatus(TextChoices):
+    OPEN = "open", _("存续")
+    CANCELLED = "cancelled", _("注销")
+    REVOKED = "revoked", _("吊销")
+    ABNORMAL = "abnormal_list", _("列入经营异常名录")

@@ -1,0 +1,29 @@
+from django.utils.functional import Promise
+
+
+class RegistryError(Exception):
+    """A refusal of the registry: nothing was changed, and `sentence` tells a person why and what to do next."""
+
+    def __init__(self, sentence: str | Promise, *, code: str = "refused") -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.code = code
+
+    def __str__(self) -> str:
+        return str(self.sentence)
+
+
+class InvalidIdentity(RegistryError):
+    """A number, name, phone or account as typed cannot be right."""
+
+
+class NoOffice(RegistryError):
+    """The place has no office of the kind asked for."""
+
+
+class RosterRefused(RegistryError):
+    """Some rows of a list cannot be enrolled: `errors` maps every such row (counted from 0) to its sentence."""
+
+    def __init__(self, sentence: str | Promise, errors: dict[int, str | Promise]) -> None:
+        super().__init__(sentence, code="roster")
+        self.errors = errors

@@ -1,0 +1,27 @@
+from registry.models.account import Account, AccountData
+from registry.models.clock_shift import ClockShift
+from registry.models.division import Division
+from registry.models.event import RegistryEvent
+from registry.models.office import Office, Post
+from registry.models.organisation import Operator, Organisation
+from registry.models.person import Person, PersonalData
+from registry.models.register import BusinessRecord, CategoryRecord, StatusRecord
+from registry.models.user import User
+
+__all__ = [
+    "Account",
+    "AccountData",
+    "BusinessRecord",
+    "CategoryRecord",
+    "ClockShift",
+    "Division",
+    "Office",
+    "Operator",
+    "Organisation",
+    "Person",
+    "PersonalData",
+    "Post",
+    "RegistryEvent",
+    "StatusRecord",
+    "User",
+]

@@ -1,0 +1,134 @@
+"""Questions to the registry. Those about many people or places take them all and ask the database once."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from datetime import date
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from registry.crypto import blind_index
+from registry.enums import Level, OfficeKind
+from registry.errors import NoOffice
+from registry.models import (
+    BusinessRecord,
+    CategoryRecord,
+    Division,
+    Office,
+    Organisation,
+    Person,
+    Post,
+    StatusRecord,
+    User,
+)
+from registry.text import normalise
+
+IDENTITY = "person.identity"
+PHONE = "person.phone"
+ACCOUNT = "account.number"
+BATCH = 5000
+
+
+def posts_of(user: User, on: date | None = None) -> list[Post]:
+    """The posts in force of an active user, offices and divisions fetched with them. Others have none."""
+    if not user.is_authenticated or not user.is_active:
+        return []
+    posts = Post.objects.in_force(on).filter(user_id=user.pk).select_related("office__division")
+    return list(posts.order_by("office__division__code", "role"))
+
+
+def offices_of(user: User, role: str | None = None, on: date | None = None) -> list[Office]:
+    """The offices where `user` holds a post in force (with `role`, when given), each once."""
+    offices = {
+        post.office_id: post.office for post in posts_of(user, on) if role is None or post.role == role
+    }
+    return list(offices.values())
+
+
+def users_at(office: Office, role: str, on: date | None = None) -> QuerySet[User]:
+    """The active users who hold `role` at `office`."""
+    holders = Post.objects.in_force(on).filter(office=office, role=role).values("user_id")
+    return User.objects.filter(pk__in=holders, is_active=True)
+
+
+def office_for(level: str, division: Division, kind: str = OfficeKind.HRSS) -> Office:
+    """The office of `kind` that is in charge of `division` at `level`.
+
+    Counties that the province governs itself have no prefecture: there the province answers for that level. Raises
+    NoOffice (a sentence for the administrator) when `division` lies above `level` or nobody has set up the office.
+    """
+    place = division.at(level)
+    if place and place.is_direct_counties:
+        place = place.at(Level.PROVINCE)
+    office = place and Office.objects.select_related("division").filter(division=place, kind=kind).first()
+    if not office:
+        raise NoOffice(
+            _("%(place)s还没有设立%(level)s级的%(kind)s机构，请联系系统管理员添加后再办理。")
+            % {"place": division, "level": Level(level).label, "kind": OfficeKind(kind).label},
+            code="no_office",
+        )
+    return office
+
+
+def organisations_of(user: User, on: date | None = None) -> QuerySet[Organisation]:
+    """The organisations for which `user` is the authorised operator."""
+    if not user.is_authenticated or not user.is_active:
+        return Organisation.objects.none()
+    operated = user.operated.in_force(on).values("organisation_id")
+    return Organisation.objects.filter(pk__in=operated).select_related("division")
+
+
+def find_person(id_number: str) -> Person | None:
+    """The person with this identity number, however it is typed; None when not enrolled."""
+    return Person.objects.filter(identity_index=blind_index(id_number, purpose=IDENTITY)).first()
+
+
+def find_people(numbers: Iterable[str]) -> dict[str, Person]:
+    """The enrolled people among `numbers`, by the number as given: one query for up to 5,000 numbers."""
+    by_index = defaultdict(list)
+    for number in set(numbers):
+        by_index[blind_index(number, purpose=IDENTITY)].append(number)
+    people = people_by_index(by_index.keys())
+    return {number: person for index, person in people.items() for number in by_index[index]}
+
+
+def people_by_index(indexes: Collection[str]) -> dict[str, Person]:
+    """The enrolled people by blind index."""
+    ordered = sorted(indexes)
+    found = {}
+    for start in range(0, len(ordered), BATCH):
+        for person in Person.objects.filter(identity_index__in=ordered[start : start + BATCH]):
+            found[person.identity_index] = person
+    return found
+
+
+def find_people_by_phone(phone: str) -> QuerySet[Person]:
+    """Everybody who gave this phone number; several people of one household may share it."""
+    return Person.objects.filter(phone_index=blind_index(phone, purpose=PHONE))
+
+
+def find_organisation(uscc: str) -> Organisation | None:
+    """The organisation with this unified social credit code, however it is typed; None when not enrolled."""
+    return Organisation.objects.filter(uscc=normalise(uscc).replace("-", "")).first()
+
+
+def categories_of(people: Collection[Person], on: date) -> dict[int, set[str]]:
+    """The categories each person belonged to on the day, by primary key, in one query."""
+    found: dict[int, set[str]] = {person.pk: set() for person in people}
+    records = CategoryRecord.objects.in_force(on).filter(person_id__in=list(found))
+    for person_id, category in records.values_list("person_id", "category"):
+        found[person_id].add(category)
+    return found
+
+
+def statuses_of(people: Collection[Person]) -> dict[int, list[StatusRecord]]:
+    """All status records of each person, oldest first, by primary key, in one query."""
+    found: dict[int, list[StatusRecord]] = {person.pk: [] for person in people}
+    for record in StatusRecord.objects.filter(person_id__in=list(found)).order_by("valid_from", "pk"):
+        found[record.person_id].append(record)
+    return found
+
+
+def businesses_of(person: Person) -> list[BusinessRecord]:
+    """Every business the person has had a part in, first registered first."""
+    return list(person.businesses.select_related("county"))
