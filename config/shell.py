@@ -1,0 +1,137 @@
+"""What every page shows around its matter: who is signed in, where he may go, which day it is."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from registry import clock
+from registry.enums import Role
+from registry.models import Post, User
+
+VERSION = "0.1.0"
+
+
+class Reader(NamedTuple):
+    """Who looks at the page: the user (None: a visitor) and the posts in force today."""
+
+    user: User | None
+    posts: tuple[Post, ...]
+
+    def holds(self, *roles: Role) -> bool:
+        return any(post.role in roles for post in self.posts)
+
+    @property
+    def is_applicant(self) -> bool:
+        """Signed in without a post: files claims, decides none."""
+        return self.user is not None and not self.posts
+
+    @property
+    def is_staff(self) -> bool:
+        return bool(self.posts)
+
+
+class Item(NamedTuple):
+    """One place to go, offered to those for whom `visible` holds, if the package owning `url_name` is there."""
+
+    label: str | Promise
+    url_name: str
+    visible: Callable[[Reader], bool]
+
+
+def everyone(reader: Reader) -> bool:
+    return True
+
+
+def signed_in(reader: Reader) -> bool:
+    return reader.user is not None
+
+
+def applicant(reader: Reader) -> bool:
+    return reader.is_applicant
+
+
+def reviewer(reader: Reader) -> bool:
+    return reader.holds(Role.REVIEWER, Role.AUDITOR)
+
+
+def finance(reader: Reader) -> bool:
+    return reader.holds(Role.FINANCE, Role.AUDITOR)
+
+
+NAVIGATION = (
+    Item(_("首页"), "home", everyone),
+    Item(_("我的申请"), "claims:mine", applicant),
+    Item(_("申请补贴"), "claims:start", applicant),
+    Item(_("办件"), "approvals:desk", reviewer),
+    Item(_("拨付"), "payments:desk", finance),
+    Item(_("消息"), "notifications:inbox", signed_in),
+    Item(_("核验文书"), "documents:verify", everyone),
+)
+
+
+class Link(NamedTuple):
+    label: str | Promise
+    url: str
+    url_name: str
+    is_current: bool
+
+
+def read_by(request: HttpRequest) -> Reader:
+    """The reader of this request; posts are asked for once a request."""
+    known = getattr(request, "shell_reader", None)
+    if known is None:
+        known = _reader(getattr(request, "user", None))
+        request.shell_reader = known  # type: ignore[attr-defined]
+    return known
+
+
+def navigation(reader: Reader, path: str) -> list[Link]:
+    """The places open to `reader`, in order; the one with the longest address that begins `path` is current."""
+    open_to = [(item, address(item.url_name)) for item in NAVIGATION if item.visible(reader)]
+    reachable = [(item, url) for item, url in open_to if url]
+    current = max((url for _item, url in reachable if _is_within(path, url)), key=len, default=None)
+    return [Link(item.label, url, item.url_name, url == current) for item, url in reachable]
+
+
+def address(url_name: str) -> str:
+    """Where `url_name` is; empty when its package is not part of this deployment."""
+    try:
+        return reverse(url_name)
+    except NoReverseMatch:
+        return ""
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: the one name `shell`, holding all that config/templates/components needs."""
+    reader = read_by(request)
+    return {
+        "shell": {
+            "navigation": navigation(reader, request.path),
+            "offices": list({post.office_id: post.office for post in reader.posts}.values()),
+            "home": address("home"),
+            "sign_in": address("sign_in"),
+            "sign_out": address("sign_out"),
+            "verify": address("documents:verify"),
+            "set_language": address("set_language"),
+            "demo": settings.DEMO,
+            "demo_clock": address("demo_clock") if settings.DEMO else "",
+            "today": clock.today() if settings.DEMO else None,
+            "version": VERSION,
+            "about": address("about"),
+        }
+    }
+
+
+def _reader(user: object) -> Reader:
+    if not isinstance(user, User):
+        return Reader(None, ())
+    return Reader(user, tuple(Post.objects.in_force().filter(user=user).select_related("office")))
+
+
+def _is_within(path: str, url: str) -> bool:
+    return path == url or (url != "/" and path.startswith(url))

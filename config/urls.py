@@ -1,0 +1,13 @@
+"""All addresses of the site. Each package names its own; this file says where they hang."""
+
+from django.urls import path
+
+from config import views
+
+handler400 = "config.refusals.bad_request"
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("about/", views.about, name="about"),
+    path("language/", views.set_language, name="set_language"),
+]
