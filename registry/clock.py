@@ -1,4 +1,4 @@
-"""What time it is. Everything that asks goes through here, because a demonstration may move the clock forward."""
+"""What time it is. Everything asks here, because a demonstration may move the clock."""
 
 import time
 from datetime import date, datetime, timedelta
@@ -39,8 +39,8 @@ def today() -> date:
 def move_to(instant: datetime) -> None:
     """Let the clock of a demonstration stand at `instant` (aware) and run on from there.
 
-    Raises RegistryError outside DEMO, and when `instant` lies before the moment the clock shows: what has been
-    recorded would otherwise lie in the future.
+    Raises RegistryError outside DEMO, and when `instant` lies before the moment the clock shows: what
+    has been recorded would otherwise lie in the future.
     """
     _only_in_a_demonstration()
     forget()

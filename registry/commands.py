@@ -1,4 +1,4 @@
-"""Changes of the registry: one function a change, one transaction, refused with a sentence, recorded with the actor."""
+"""Changes of the registry: one function, one transaction, refused with a sentence, recorded."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -58,9 +58,9 @@ class NewPerson:
 
 @transaction.atomic
 def enrol_person(*, actor: object, name: str, id_number: str, home: Division, phone: str = "") -> Person:
-    """The person with this identity number, enrolled now unless known already; a known person stays as stored.
+    """The person with this identity number, enrolled now unless known; a known person stays as stored.
 
-    Raises RegistryError when a number or name cannot be right, or when the number is known under another name.
+    Raises RegistryError when a number or name cannot be right, or the number is known under another name.
     """
     person = _read(NewPerson(name, id_number, phone, home))
     known = Person.objects.filter(identity_index=person.identity_index).first()
@@ -81,8 +81,8 @@ def enrol_person(*, actor: object, name: str, id_number: str, home: Division, ph
 def enrol_people(*, actor: object, rows: Sequence[NewPerson]) -> list[Person]:
     """The people of `rows`, in that order; the unknown among them are enrolled in one go.
 
-    Raises RosterRefused, with a sentence for every row that cannot be right, before anything is written. The same
-    number twice under one name is one person.
+    Raises RosterRefused, with a sentence for every row that cannot be right, before anything is written.
+    The same number twice under one name is one person.
     """
     wanted, errors = _read_all(rows)
     indexes = {person.identity_index for person in wanted.values()}
@@ -114,7 +114,7 @@ def change_phone(*, actor: object, person: Person, phone: str) -> Person:
 
 @transaction.atomic
 def reveal_person(*, actor: object, person: Person, reason: str) -> PersonalData:
-    """The personal data in clear, for a human to read; who looked and why is recorded. `reason` must be given."""
+    """The personal data in clear, for a human to read; who looked, and the `reason`, is recorded."""
     if not reason.strip():
         raise RegistryError(_("查看完整个人信息前，请先填写查看理由。"), code="reason")
     _record(actor, "reveal_person", person, reason=reason.strip())
@@ -174,8 +174,8 @@ def open_account(
 ) -> Account:
     """The owner's account with this number, stored now unless known already.
 
-    The holder must be the owner (CV: money goes to nobody else). Raises RegistryError for a number that cannot be
-    right, a holder with another name, or a kind that does not fit the owner.
+    The holder must be the owner: money goes to nobody else. Raises RegistryError for a number that cannot
+    be right, a holder with another name, or a kind that does not fit the owner.
     """
     digits, bank = parse_account(number), bank.strip()
     if not bank:
@@ -217,7 +217,7 @@ def appoint(
     valid_from: date | None = None,
     valid_to: date | None = None,
 ) -> Post:
-    """Give `user` the post from a day on (today when None). An open post of the same kind is returned as it is."""
+    """Give `user` the post from a day on (today when None). The same open post is returned as it is."""
     if known := Post.objects.filter(user=user, office=office, role=role, valid_to=None).first():
         return known
     start = valid_from or clock.today()
@@ -230,7 +230,7 @@ def appoint(
 
 @transaction.atomic
 def end_post(*, actor: object, post: Post, last_day: date | None = None) -> Post:
-    """End a post with `last_day` (yesterday when None: the right is gone at once). A post not yet begun is dropped."""
+    """End a post with `last_day` (None: yesterday, the right ends at once). One not begun is dropped."""
     end = last_day or clock.today() - timedelta(days=1)
     _record(actor, "end_post", post, last_day=end.isoformat())
     if end < post.valid_from:

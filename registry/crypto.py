@@ -1,7 +1,8 @@
 """Sealing of personal data and the keyed index by which sealed data is found.
 
-Sealed form: key id, "|", 12-byte nonce, AES-256-GCM ciphertext with its tag. The key id makes rotation possible; the
-context (what the data is and whose) is authenticated, so that a blob copied to another row does not open there.
+Sealed form: key id, "|", 12-byte nonce, AES-256-GCM ciphertext with its tag. The key id makes rotation
+possible; the context (what the data is and whose) is authenticated, so that a blob copied to another row does
+not open there.
 """
 
 import base64

@@ -1,11 +1,11 @@
-"""The words of the registry. Values are stored and named by policies and golden cases; labels are read by people."""
+"""The words of the registry. Values are stored and used by policies; labels are read by people."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
 class Level(TextChoices):
-    """Levels of administration, lowest first. The length of a division's code decides its level (GB/T 2260, GB/T 10114)."""
+    """Levels of administration, lowest first. The length of its code decides the level of a division."""
 
     VILLAGE = "village", _("村（社区）")
     TOWNSHIP = "township", _("乡镇（街道）")

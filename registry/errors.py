@@ -2,7 +2,7 @@ from django.utils.functional import Promise
 
 
 class RegistryError(Exception):
-    """A refusal of the registry: nothing was changed, and `sentence` tells a person why and what to do next."""
+    """A refusal of the registry: nothing was changed; `sentence` tells a person why and what to do."""
 
     def __init__(self, sentence: str | Promise, *, code: str = "refused") -> None:
         super().__init__(sentence)
@@ -22,7 +22,7 @@ class NoOffice(RegistryError):
 
 
 class RosterRefused(RegistryError):
-    """Some rows of a list cannot be enrolled: `errors` maps every such row (counted from 0) to its sentence."""
+    """Some rows of a list cannot be enrolled: `errors` maps each such row (from 0) to its sentence."""
 
     def __init__(self, sentence: str | Promise, errors: dict[int, str | Promise]) -> None:
         super().__init__(sentence, code="roster")

@@ -1,4 +1,4 @@
-"""Numbers that name people, units, phones and accounts: read strictly, refused with a sentence, masked for display."""
+"""Numbers that name people, units, phones and accounts: read strictly, refused with a sentence, masked."""
 
 import re
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ MASKED_NAME_STARS = 2
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """What a citizen identity number says (GB 11643-1999). `county` is where it was issued, known to us or not."""
+    """What a citizen identity number says (GB 11643-1999). `county`: where it was issued, known or not."""
 
     number: str
     birth_date: date
@@ -40,7 +40,7 @@ class Identity:
 
 
 def parse_identity(text: str) -> Identity:
-    """The identity number in `text`, however it is spaced. Raises InvalidIdentity with a sentence for the person.
+    """The identity number in `text`, however it is spaced. Raises InvalidIdentity with a sentence.
 
     Residence permits of Hong Kong, Macau and Taiwan residents (81, 82, 83) and the cards of foreign permanent
     residents (9) carry numbers of the same standard. An unknown county is no error: counties are abolished.
@@ -90,7 +90,7 @@ def _birth_date(number: str) -> date:
 
 
 def parse_name(text: str) -> str:
-    """A person's name of 2 to 50 letters, with · between the parts of an ethnic name. Raises InvalidIdentity."""
+    """A person's name of 2 to 50 letters, · between the parts of an ethnic name. Raises InvalidIdentity."""
     name = " ".join(text.replace("•", "·").replace("・", "·").split())
     if len(name) not in NAME_LENGTHS or not NAME.fullmatch(name):
         raise InvalidIdentity(
@@ -148,7 +148,7 @@ def parse_account(text: str) -> str:
 
 
 def card_number_is_plausible(number: str) -> bool:
-    """Whether a card number satisfies the Luhn check. Passbooks and corporate accounts need not: warn, never refuse."""
+    """Whether a number satisfies the Luhn check. Passbooks and corporate accounts need not: never refuse."""
     return luhn.is_valid(number)
 
 

@@ -5,9 +5,10 @@ from pypinyin import Style, lazy_pinyin
 # Read otherwise as a surname than as a word; pypinyin reads the word.
 SURNAMES = {
     "单": "shan", "仇": "qiu", "解": "xie", "曾": "zeng", "查": "zha", "区": "ou", "朴": "piao", "盖": "ge",
-    "覃": "qin", "乐": "yue", "翟": "zhai", "种": "chong", "重": "chong", "缪": "miao", "繁": "po", "折": "she",
-    "员": "yun", "黑": "he", "隗": "wei", "乜": "nie", "召": "shao", "秘": "bi", "祭": "zhai", "郇": "xun",
-    "能": "nai", "粘": "nian", "都": "du", "阚": "kan", "卜": "bu", "炅": "gui", "佴": "nai", "么": "yao",
+    "覃": "qin", "乐": "yue", "翟": "zhai", "种": "chong", "重": "chong", "缪": "miao", "繁": "po",
+    "折": "she", "员": "yun", "黑": "he", "隗": "wei", "乜": "nie", "召": "shao", "秘": "bi", "祭": "zhai",
+    "郇": "xun", "能": "nai", "粘": "nian", "都": "du", "阚": "kan", "卜": "bu", "炅": "gui", "佴": "nai",
+    "么": "yao",
     "句": "gou", "洗": "xian", "薄": "bo", "牟": "mu", "尉": "yu", "长": "zhang", "令": "ling",
 }  # fmt: skip
 COMPOUND_SURNAMES = {
@@ -24,8 +25,8 @@ PINYIN_LENGTH = 60
 def pinyin_key(name: str) -> str:
     """Surname in full, given name in initials: 曾秀兰 gives "zeng xl", 尉迟恭 "yuchi g".
 
-    Sorts by surname as a Chinese reader expects on every database and finds by initials; the full reading of the
-    given name would tell what the masked name hides.
+    Sorts by surname as a Chinese reader expects on every database, and finds by initials; the full reading of
+    the given name would tell what the masked name hides.
     """
     surname = next(
         (known for known in COMPOUND_SURNAMES if name.startswith(known) and len(name) > 2), name[:1]

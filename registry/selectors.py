@@ -54,8 +54,8 @@ def users_at(office: Office, role: str, on: date | None = None) -> QuerySet[User
 def office_for(level: str, division: Division, kind: str = OfficeKind.HRSS) -> Office:
     """The office of `kind` that is in charge of `division` at `level`.
 
-    Counties that the province governs itself have no prefecture: there the province answers for that level. Raises
-    NoOffice (a sentence for the administrator) when `division` lies above `level` or nobody has set up the office.
+    Counties that the province governs itself have no prefecture: there the province answers for that level.
+    Raises NoOffice (a sentence for the administrator) when `division` is larger, or has no office.
     """
     place = division.at(level)
     if place and place.is_direct_counties:

@@ -24,7 +24,7 @@ class AccountData:
 
 
 class Account(models.Model):
-    """A bank account of one owner. Two owners may show the same number (policy questions it); one owner may not twice."""
+    """A bank account of one owner. Two owners may show the same number; one owner may not twice."""
 
     person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="accounts")
     organisation = models.ForeignKey(

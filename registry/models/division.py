@@ -47,7 +47,7 @@ class DivisionQuerySet(models.QuerySet):
 
 
 class Division(models.Model):
-    """A place: province 2 digits, prefecture 4, county 6 (GB/T 2260), township 9, village 12 (statistical codes)."""
+    """A place: province 2 digits, prefecture 4, county 6 (GB/T 2260), township 9, village 12."""
 
     code = models.CharField(max_length=12, primary_key=True)
     name = models.CharField(max_length=60)
@@ -84,7 +84,7 @@ class Division(models.Model):
 
     @property
     def is_direct_counties(self) -> bool:
-        """Whether this prefecture is only the statistical bracket around counties that the province governs."""
+        """Whether this prefecture only brackets counties that the province governs itself."""
         return self.level == Level.PREFECTURE and self.code[2:] == DIRECT_COUNTIES
 
     def at(self, level: str) -> "Division | None":

@@ -5,7 +5,7 @@ from registry.models.user import User
 
 
 class RegistryEvent(models.Model):
-    """Who changed or uncovered what in the registry. Rows are only ever added; `actor` is empty for the machine."""
+    """Who changed or uncovered what in the registry. Rows are only added; no `actor`: the machine."""
 
     at = models.DateTimeField(default=clock.now)
     actor = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="registry_events")

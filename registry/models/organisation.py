@@ -10,7 +10,7 @@ from registry.models.user import User
 
 
 class Organisation(models.Model):
-    """A unit that claims or is paid, known by its unified social credit code. `filed_on`: 备案 with the local HRSS."""
+    """A unit that claims or is paid, known by its credit code. `filed_on`: 备案 with the local HRSS."""
 
     name = models.CharField(max_length=100)
     uscc = models.CharField(max_length=18, unique=True)

@@ -1,4 +1,4 @@
-"""What other registers say of people, as last delivered: the sources that checks compare a claim with (比对)."""
+"""What other registers say of people, as last delivered: what checks compare a claim with (比对)."""
 
 from django.db import models
 from django.db.models import F, Q

@@ -12,7 +12,7 @@ from registry.text import normalise
 
 class UserManager(BaseUserManager["User"]):
     def create_user(self, username: str, password: str | None = None, **fields: Any) -> "User":
-        """Store a user who may sign in with `password` (with none: cannot sign in). Names are kept in lower case."""
+        """Store a user who may sign in with `password`; with None he cannot. Names are kept in lower case."""
         user = self.model(username=self.model.normalise_username(username), **fields)
         user.set_password(password)
         user.save(using=self._db)
@@ -27,7 +27,7 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """Somebody who signs in: applicant, operator of an organisation, or holder of posts. Posts decide what he may do."""
+    """Somebody who signs in: applicant, operator of a unit, holder of posts. Only posts give rights."""
 
     username = models.CharField(max_length=60, unique=True)
     name = models.CharField(max_length=50)

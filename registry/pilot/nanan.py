@@ -1,0 +1,59 @@
+"""南安: one-off startup grants. Three businesses, one ready, one a day too young, one with papers missing."""
+
+from datetime import date
+
+from registry.enums import Category, Sex
+from registry.pilot.cast import Belongs, Business, Cast, Member
+
+COUNTY = "350583"
+TOWNSHIP = "350583118"
+VILLAGE = "350583118201"
+BANK = "福建南安农村商业银行（演示）"
+
+CHEN = Member(
+    101,
+    "陈秀兰",
+    Sex.FEMALE,
+    date(1986, 4, 12),
+    VILLAGE,
+    username="chen",
+    bank=BANK,
+    categories=(
+        Belongs(Category.REGISTERED_POOR, date(2015, 12, 31)),
+        Belongs(Category.RETURNING_MIGRANT, date(2025, 2, 1)),
+    ),
+    businesses=(
+        Business("南安市官桥镇秀兰米粉店（演示）", 101, date(2025, 6, 18), COUNTY, "官桥镇九溪村溪口8号"),
+    ),
+)
+
+# On DEMO_DAY his six months are complete tomorrow.
+LIN = Member(
+    102,
+    "林建国",
+    Sex.MALE,
+    date(1979, 11, 3),
+    VILLAGE,
+    username="lin",
+    bank=BANK,
+    categories=(Belongs(Category.REGISTERED_POOR, date(2015, 12, 31)),),
+    businesses=(
+        Business("南安市官桥镇建国五金店（演示）", 102, date(2025, 9, 3), COUNTY, "官桥镇九溪村大路21号"),
+    ),
+)
+
+HUANG = Member(
+    103,
+    "黄美珍",
+    Sex.FEMALE,
+    date(1991, 8, 27),
+    VILLAGE,
+    username="huang",
+    bank=BANK,
+    categories=(Belongs(Category.REGISTERED_POOR, date(2016, 12, 31)),),
+    businesses=(
+        Business("南安市官桥镇美珍服装店（演示）", 103, date(2025, 5, 8), COUNTY, "官桥镇九溪村市场3号"),
+    ),
+)
+
+CAST = Cast(members=(CHEN, LIN, HUANG))
