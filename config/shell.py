@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from registry import clock
 from registry.enums import Role
 from registry.models import Post, User
+from registry.selectors import posts_of
 
 VERSION = "0.1.0"
 
@@ -36,7 +37,7 @@ class Reader(NamedTuple):
 
 
 class Item(NamedTuple):
-    """One place to go, offered to those for whom `visible` holds, if the package owning `url_name` is there."""
+    """One place to go, offered where `visible` holds and the package owning `url_name` is there."""
 
     label: str | Promise
     url_name: str
@@ -91,7 +92,7 @@ def read_by(request: HttpRequest) -> Reader:
 
 
 def navigation(reader: Reader, path: str) -> list[Link]:
-    """The places open to `reader`, in order; the one with the longest address that begins `path` is current."""
+    """The places open to `reader`, in order; current is the longest address that begins `path`."""
     open_to = [(item, address(item.url_name)) for item in NAVIGATION if item.visible(reader)]
     reachable = [(item, url) for item, url in open_to if url]
     current = max((url for _item, url in reachable if _is_within(path, url)), key=len, default=None)
@@ -130,7 +131,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 def _reader(user: object) -> Reader:
     if not isinstance(user, User):
         return Reader(None, ())
-    return Reader(user, tuple(Post.objects.in_force().filter(user=user).select_related("office")))
+    return Reader(user, tuple(posts_of(user)))
 
 
 def _is_within(path: str, url: str) -> bool:

@@ -10,4 +10,6 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("about/", views.about, name="about"),
     path("language/", views.set_language, name="set_language"),
+    path("demo/clock/", views.demo_clock, name="demo_clock"),
+    path("styleguide/", views.styleguide, name="styleguide"),
 ]

@@ -20,6 +20,8 @@ DEBUG = False
 DEMO = env.bool("SHENLING_DEMO", default=False)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000")
+# Where the users of this installation find its source (AGPL section 13); empty: the page says whom to ask.
+SOURCE_URL = env.str("SOURCE_URL", default="")
 
 # In the order of the journey of a claim, lowest package last: templates and commands of an upper package win.
 INSTALLED_APPS = [
@@ -129,6 +131,8 @@ CONTENT_SECURITY_POLICY = {
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+LANGUAGE_COOKIE_SAMESITE = "Lax"
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Asia/Shanghai"
 USE_I18N = True

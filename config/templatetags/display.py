@@ -1,0 +1,33 @@
+"""How figures look on a page: `{% load display %}` in any template."""
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from policies import money as figures
+
+register = template.Library()
+
+
+@register.filter
+def yuan(fen: int | None) -> str:
+    """1234550 → '12,345.50'; nothing for None, so that an undecided amount shows as blank and not as zero."""
+    return "" if fen is None else figures.yuan(fen)
+
+
+@register.filter
+def capital(fen: int | None) -> str:
+    """1234550 → '壹万贰仟叁佰肆拾伍元伍角整'; nothing for None."""
+    return "" if fen is None else figures.capital(fen)
+
+
+@register.simple_tag
+def money(fen: int | None, size: str = "") -> SafeString:
+    """An amount in fen with its unit; `size="large"` where the amount is the matter. None: a dash."""
+    if fen is None:
+        return format_html('<span class="money">{}</span>', "—")
+    extra = " is-large" if size == "large" else ""
+    return format_html(
+        '<span class="money{}">{}<span class="money-unit">{}</span></span>', extra, figures.yuan(fen), _("元")
+    )
