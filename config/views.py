@@ -50,7 +50,7 @@ def demo_clock(request: HttpRequest) -> HttpResponse:
     """Show the day of the demonstration and move it forward."""
     if not settings.DEMO:
         raise Http404
-    form = ClockForm(request.POST or None)
+    form = ClockForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         day = form.cleaned_data["day"]
         count = move_to_day(day)

@@ -10,8 +10,10 @@ os.environ.setdefault("BLIND_INDEX_KEY", "test-blind-index-key")
 os.environ.setdefault("VERIFICATION_KEY", "test-verification-key")
 
 from config.settings.base import *  # noqa: E402, F403
-from config.settings.base import DATABASES, env  # noqa: E402
+from config.settings.base import DATABASES, STATIC_ROOT, env  # noqa: E402
 
+# Whitenoise warns of a missing folder, and a warning fails a test.
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 DEMO = True
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
