@@ -1,0 +1,26 @@
+"""The words of deciding."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Verdict(models.TextChoices):
+    """What one level says of a claim."""
+
+    AGREE = "agree", _("同意")
+    RETURN = "return", _("退回补正")
+    REFUSE = "refuse", _("不予批准")
+    NOT_ACCEPT = "not_accept", _("不予受理")
+    VISITED = "visited", _("已实地核查")
+
+
+class LineDecision(models.TextChoices):
+    """What one level says of a line."""
+
+    AGREE = "agree", _("同意")
+    DISAGREE = "disagree", _("不同意")
+
+
+class NoticeUnit(models.TextChoices):
+    WORKING_DAYS = "working", _("个工作日")
+    CALENDAR_DAYS = "calendar", _("天")

@@ -1,0 +1,98 @@
+"""May this reviewer decide this? None when he may, otherwise the sentence that says why not."""
+
+from django.utils.translation import gettext_lazy as _
+
+from approvals.enums import Verdict
+from approvals.models import Seat
+from registry.enums import Role
+from registry.models import User
+from registry.selectors import organisations_of, posts_of
+from workflows.enums import ClaimState, LineOutcome
+from workflows.models import Claim, ClaimLine, OpenItem, PlanStep
+
+Refusal = object | None
+
+
+def may_decide(user: User, item: OpenItem) -> Refusal:
+    """Whether this user may act at this desk on this claim at all; the first reason that stands in the way."""
+    claim = item.claim
+    for refusal in (
+        _holds_post(user, item),
+        is_known_person(user),
+        is_not_party(user, claim),
+        _has_no_other_seat(user, claim, item.level),
+        is_not_held_by_another(user, item),
+    ):
+        if refusal is not None:
+            return refusal
+    return None
+
+
+def may_give(verdict: str, claim: Claim, step: PlanStep) -> Refusal:
+    """Whether this verdict is open at this step."""
+    if verdict == Verdict.REFUSE and not step.may_refuse:
+        return _("这一级只核实情况，不能作出不予批准的决定。请写明核实到的情况，交上一级决定。")
+    if verdict == Verdict.NOT_ACCEPT and claim.state != ClaimState.SUBMITTED:
+        return _("申请已经受理，不能再作“不予受理”。如不符合条件，请由有权的一级作“不予批准”。")
+    return None
+
+
+def may_agree(lines: list[ClaimLine], decided: set[int], *, last: bool) -> Refusal:
+    """Agreeing is open when nothing waits for a correction, and at the last level nothing is left undecided."""
+    waiting = [line for line in lines if line.outcome == LineOutcome.NEEDS_CORRECTION]
+    if waiting:
+        return _("%(rows)s需要先补正，请选择“退回补正”，一次性写明要补的内容。") % {"rows": _rows(waiting)}
+    if not last:
+        return None
+    undecided = [line for line in lines if line.outcome == LineOutcome.NEEDS_HUMAN and line.pk not in decided]
+    if undecided:
+        return _("%(rows)s系统无法判断，请逐行写明同意的金额或不同意的理由。") % {"rows": _rows(undecided)}
+    return None
+
+
+def _rows(lines: list[ClaimLine]) -> str:
+    if len(lines) == 1 and lines[0].position == 1:
+        return str(_("这份申请"))
+    return str(_("第%(numbers)s行") % {"numbers": "、".join(str(line.position) for line in lines)})
+
+
+def _holds_post(user: User, item: OpenItem) -> Refusal:
+    if any(post.office_id == item.office_id and post.role == Role.REVIEWER for post in posts_of(user)):
+        return None
+    return _("这份申请不在您所在机构的待办里，您无权办理。")
+
+
+def is_known_person(user: User) -> Refusal:
+    """Duties are kept apart by natural person, so an account without one cannot act."""
+    if user.person_id is None:
+        return _("您的账号没有登记本人身份，不能办理审核。请联系系统管理员补登。")
+    return None
+
+
+def is_not_party(user: User, claim: Claim) -> Refusal:
+    """回避: nobody decides on his own claim, on one he filed, or on one of a unit he leads or acts for."""
+    own = claim.applicant_id == user.pk or (claim.person_id and claim.person_id == user.person_id)
+    unit = claim.organisation
+    led = unit is not None and (
+        unit.legal_person_id == user.person_id or organisations_of(user).filter(pk=unit.pk).exists()
+    )
+    in_roster = claim.lines.filter(person=user.person_id).exists()
+    if own or led or in_roster:
+        return _("这份申请与您本人有关，您应当回避，请交由同机构的其他人员办理。")
+    return None
+
+
+def _has_no_other_seat(user: User, claim: Claim, level: str) -> Refusal:
+    seat = Seat.objects.filter(claim=claim, person=user.person_id).first()
+    if seat is not None and seat.level != level:
+        return _("您已经在%(level)s这一级办理过这份申请，同一个人不能在两级审核同一份申请。") % {
+            "level": seat.get_level_display()
+        }
+    return None
+
+
+def is_not_held_by_another(user: User, item: OpenItem) -> Refusal:
+    """A colleague who has taken the task keeps it until he puts it back."""
+    if item.taken_by_id not in (None, user.pk):
+        return _("这份申请已由%(name)s签收办理。") % {"name": item.taken_by.name}
+    return None

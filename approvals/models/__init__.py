@@ -1,0 +1,5 @@
+from approvals.models.decision import Decision, LineVerdict, SiteVisit
+from approvals.models.public_notice import PublicNotice
+from approvals.models.seat import Seat
+
+__all__ = ["Decision", "LineVerdict", "PublicNotice", "Seat", "SiteVisit"]

@@ -1,0 +1,224 @@
+"""What an applicant, and anybody at a desk, can do to a claim. Deciding lives in approvals, paying in payments.
+
+Each command is one transaction through the one door; a refusal changes nothing and says what to do.
+"""
+
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+
+from policies.load import programme as load_programme
+from registry import clock
+from registry.enums import Level
+from registry.models import Account, Division, Organisation, Person, User
+from workflows import engine, guards
+from workflows.actors import MACHINE
+from workflows.checks import CheckOutcome, CheckResult, run_checks
+from workflows.door import claim_command
+from workflows.enums import ClaimState, Station, Verb
+from workflows.errors import CommandRefused, InvalidInput
+from workflows.models import Claim, ClaimLine, OpenItem, next_number
+from workflows.planning import reset_check, start_plan
+
+
+class ChecksFailed(CommandRefused):
+    """The claim cannot be submitted yet; `results` lists everything that is missing, each with where to mend it."""
+
+    status = 422
+
+    def __init__(self, results: list[CheckResult]) -> None:
+        super().__init__(
+            _("还有 %(count)d 处需要补充后才能提交，已填写的内容都保存着。") % {"count": len(results)},
+            code="checks",
+        )
+        self.results = results
+
+
+def refuse(reason: object | None, code: str = "not_allowed") -> None:
+    """Raise the sentence a guard answered; do nothing when it answered None."""
+    if reason is not None:
+        raise CommandRefused(reason, code=code)
+
+
+def open_draft(
+    *,
+    actor: User,
+    programme: str,
+    place: Division,
+    person: Person | None = None,
+    organisation: Organisation | None = None,
+    period: str = "",
+    language: str = "zh-hans",
+) -> Claim:
+    """A new draft for a person or an organisation at a place; nothing is submitted yet.
+
+    Raises UnknownProgramme for a programme that does not exist, InvalidInput when the place has no county.
+    """
+    flow = load_programme(programme).flow
+    county = place.at(Level.COUNTY)
+    if county is None:
+        raise InvalidInput(_("请选择到村（社区）或乡镇，不能只选省、市。"), field="place")
+    claim = Claim.objects.create(
+        programme=programme,
+        flow=flow,
+        applicant=actor,
+        person=person,
+        organisation=organisation,
+        county=county,
+        place=place,
+        period=period,
+        language=language,
+        created_at=clock.now(),
+    )
+    if person is not None:
+        ClaimLine.objects.create(claim=claim, position=1, person=person, label=person.name_masked)
+    with claim_command(claim.pk, actor=actor) as move:
+        move.record(Verb.OPEN_DRAFT)
+    return claim
+
+
+def save_answers(
+    *, claim_id: int, actor: User, answers: dict[str, object], account: Account | None = None
+) -> None:
+    """Keep what one page of the form says, beside what other pages said; only in a draft or under correction."""
+    with claim_command(claim_id, actor=actor) as move:
+        refuse(guards.may_edit(actor, move.claim))
+        changed = sorted(key for key, value in answers.items() if move.claim.answers.get(key) != value)
+        if account is not None and account.pk != move.claim.account_id:
+            move.claim.account = account
+            changed.append("account")
+        if changed:
+            move.claim.answers = move.claim.answers | answers
+            move.record(Verb.EDIT, data={"fields": changed})
+
+
+def submit(*, claim_id: int, actor: User, expected_version: int | None = None) -> None:
+    """Hand the claim in, for the first time or after a correction.
+
+    Raises ChecksFailed with everything that is missing; nothing is submitted then, and the draft stays.
+    """
+    task_id = _correction_task(claim_id)
+    with claim_command(claim_id, actor=actor, expected_version=expected_version, task_id=task_id) as move:
+        claim = move.claim
+        refuse(guards.may_submit(actor, claim))
+        failed = [result for result in run_checks(claim) if result.outcome == CheckOutcome.FAILED]
+        if failed:
+            raise ChecksFailed(failed)
+        first = claim.number is None
+        if first:
+            claim.policy_date = clock.today()
+            claim.submitted_at = clock.now()
+            claim.number = _claim_number(claim)
+        else:
+            claim.round += 1
+        claim.correct_by = None
+        move.transition(Verb.SUBMIT, data={"round": claim.round})
+        if first:
+            start_plan(claim)
+            engine.begin(claim)
+        else:
+            reset_check(claim)
+
+
+def withdraw(*, claim_id: int, actor: User, reason: str = "", expected_version: int | None = None) -> None:
+    """The applicant takes the claim back; possible until the money is released."""
+    with claim_command(claim_id, actor=actor, expected_version=expected_version) as move:
+        refuse(guards.may_withdraw(actor, move.claim))
+        move.transition(Verb.WITHDRAW, comment=reason.strip())
+
+
+def lapse(*, claim_id: int, on: date | None = None) -> None:
+    """The correction was not made in time: the claim ends without decision and may be filed again."""
+    with claim_command(claim_id, actor=MACHINE) as move:
+        day = on or clock.today()
+        due = move.claim.correct_by
+        if move.claim.state != ClaimState.RETURNED or due is None or day <= due:
+            raise CommandRefused(_("补正期限还没有到，不能按逾期处理。"), code="not_due")
+        move.transition(Verb.LAPSE, data={"correct_by": due.isoformat()})
+
+
+def take(*, task_id: int, actor: User) -> Claim:
+    """Put a task of one's office on one's own desk (签收); refused when a colleague holds it."""
+    item = _item(task_id)
+    with claim_command(
+        item.claim_id, actor=actor, task_id=task_id, office=item.office, keeps_task=True
+    ) as move:
+        refuse(guards.may_act_for(actor, item))
+        refuse(
+            guards.may_take(
+                actor, OpenItem.objects.filter(task_id=task_id).select_related("taken_by").first()
+            )
+        )
+        if move.task.owner_id != actor.pk:
+            engine.assign(move.task, actor)
+            move.record(Verb.TAKE)
+    return move.claim
+
+
+def put_back(*, task_id: int, actor: User) -> Claim:
+    """Give a taken task back to the office, for a colleague to take."""
+    item = _item(task_id)
+    with claim_command(
+        item.claim_id, actor=actor, task_id=task_id, office=item.office, keeps_task=True
+    ) as move:
+        if move.task.owner_id != actor.pk:
+            raise CommandRefused(_("只有签收人本人可以退回待签。"), code="not_holder")
+        engine.assign(move.task, None)
+        move.record(Verb.PUT_BACK)
+    return move.claim
+
+
+def strike_line(*, claim_id: int, actor: User, position: int) -> None:
+    """The applicant takes one line out of the roster; the others go on (CV-08)."""
+    with claim_command(claim_id, actor=actor) as move:
+        refuse(guards.may_edit(actor, move.claim))
+        changed = move.claim.lines.filter(position=position, struck=False).update(
+            struck=True, approved_fen=None
+        )
+        if not changed:
+            raise InvalidInput(_("名册里没有第%(position)d行，或这一行已经删除。") % {"position": position})
+        move.record(Verb.EDIT, data={"struck": position})
+
+
+def add_line(
+    *,
+    claim_id: int,
+    actor: User,
+    person: Person | None,
+    label: str,
+    facts: dict[str, object],
+    period: str = "",
+) -> ClaimLine:
+    """Put one more line on a draft: a worker of a roster, a holder of a month."""
+    with claim_command(claim_id, actor=actor) as move:
+        refuse(guards.may_edit(actor, move.claim))
+        last = move.claim.lines.order_by("-position").values_list("position", flat=True).first() or 0
+        line = ClaimLine.objects.create(
+            claim=move.claim, position=last + 1, person=person, label=label, facts=facts, period=period
+        )
+        move.record(Verb.EDIT, data={"line": line.position})
+    return line
+
+
+def _item(task_id: int) -> OpenItem:
+    item = OpenItem.objects.filter(task_id=task_id).select_related("office", "claim").first()
+    if item is None:
+        raise CommandRefused(
+            _("这一步已经有人办过了。您的操作没有执行，请回到待办列表查看最新进度。"), code="task_done"
+        )
+    return item
+
+
+def _correction_task(claim_id: int) -> int | None:
+    return (
+        OpenItem.objects.filter(claim_id=claim_id, station=Station.CORRECT)
+        .values_list("task_id", flat=True)
+        .first()
+    )
+
+
+def _claim_number(claim: Claim) -> str:
+    """`<kind>-<county 6>-<yyyymmdd>-<sequence 6>`, unique and never used again."""
+    prefix = load_programme(claim.programme).prefix
+    scope = f"claim:{claim.county_id}:{claim.policy_date:%Y%m%d}"
+    return f"{prefix}-{claim.county_id}-{claim.policy_date:%Y%m%d}-{next_number(scope):06d}"

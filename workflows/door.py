@@ -1,0 +1,167 @@
+"""The one door: every change of a claim goes through `claim_command`.
+
+Lock, fresh read, version; then the caller's guard, transitions and rows; then the event, the next task, the desk
+rows and the job rows; all in one transaction. The broker is rung after the commit.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+from django_fsm import TransitionNotAllowed
+
+from registry import clock
+from registry.models import Office
+from workflows import doorbell, engine, worklist
+from workflows.actors import Actor, Machine
+from workflows.engine import Task
+from workflows.enums import CLOSED_STATES, ActorKind, StepStatus, Verb
+from workflows.errors import CommandRefused, StaleClaim
+from workflows.lifecycle import JOBS_AFTER
+from workflows.models import Claim, ClaimEvent, Job, PlanStep
+from workflows.nodes import lock_claim
+from workflows.route import current_step
+
+
+@dataclass
+class Move:
+    """One change in the making: what a command does to the claim it holds."""
+
+    claim: Claim
+    actor: Actor
+    office: Office | None = None
+    task: Task | None = None
+    events: list[ClaimEvent] = field(default_factory=list)
+    _last: ClaimEvent | None = None
+
+    @property
+    def steps(self) -> list[PlanStep]:
+        return list(self.claim.steps.select_related("office"))
+
+    @property
+    def step(self) -> PlanStep | None:
+        """The step of the plan the claim stands at."""
+        return current_step(self.steps)
+
+    def transition(
+        self, verb: Verb, *, comment: str = "", data: dict[str, object] | None = None
+    ) -> ClaimEvent:
+        """Change the legal status and record it; refused with a sentence where the state does not allow it."""
+        before = self.claim.state
+        try:
+            getattr(self.claim, verb)()
+        except TransitionNotAllowed as error:
+            raise CommandRefused(
+                _("这份申请现在是“%(state)s”，不能再做“%(verb)s”。没有任何改动，请刷新页面查看最新进度。")
+                % {"state": self.claim.get_state_display(), "verb": Verb(verb).label},
+                code="state",
+            ) from error
+        if self.claim.state in CLOSED_STATES:
+            self.claim.closed_at = clock.now()
+        return self._record(verb, before, comment, data)
+
+    def record(self, verb: Verb, *, comment: str = "", data: dict[str, object] | None = None) -> ClaimEvent:
+        """Record something that leaves the legal status as it is."""
+        return self._record(verb, self.claim.state, comment, data)
+
+    def finish_step(self, step: PlanStep) -> None:
+        """Mark a step of the plan done, so that the router moves on."""
+        step.status = StepStatus.DONE
+        step.done_at = clock.now()
+        step.save(update_fields=["status", "done_at"])
+
+    def _record(self, verb: Verb, before: str, comment: str, data: dict[str, object] | None) -> ClaimEvent:
+        last = self._last or self.claim.events.order_by("-sequence").first()
+        person = not isinstance(self.actor, Machine)
+        event = ClaimEvent(
+            claim=self.claim,
+            sequence=last.sequence + 1 if last else 1,
+            verb=verb,
+            from_state=before,
+            to_state=self.claim.state,
+            actor_kind=ActorKind.PERSON if person else ActorKind.MACHINE,
+            actor=self.actor if person else None,
+            office=self.office,
+            station=engine.station(self.task) if self.task else "",
+            comment=comment,
+            data=data or {},
+            version=self.claim.version + 1,
+            at=clock.now(),
+            previous_hash=last.hash if last else "",
+        )
+        event.hash = event.computed_hash()
+        event.save(force_insert=True)
+        self._last = event
+        self.events.append(event)
+        return event
+
+
+@contextmanager
+def claim_command(
+    claim_id: int,
+    *,
+    actor: Actor,
+    expected_version: int | None = None,
+    task_id: int | None = None,
+    office: Office | None = None,
+    keeps_task: bool = False,
+) -> Iterator[Move]:
+    """Hold the claim for one command and carry everything that follows from it in the same transaction.
+
+    With `task_id` the command answers that task: it must still be open, and is completed on the way out unless
+    `keeps_task`. Raises StaleClaim when the claim is no longer the version the actor saw, CommandRefused when the
+    task is gone, ClaimBusy when the lock cannot be had.
+    """
+    with transaction.atomic():
+        claim = lock_claim(claim_id)
+        if expected_version is not None and claim.version != expected_version:
+            raise StaleClaim
+        move = Move(claim=claim, actor=actor, office=office, task=_task(claim, task_id))
+        yield move
+        if not move.events:
+            return
+        claim.version += 1
+        claim.save()
+        if move.task is not None and not keeps_task:
+            engine.complete(claim, move.task)
+        elif claim.state in CLOSED_STATES:
+            engine.cancel(claim)
+        waiting = engine.open_tasks(claim)
+        _open_jobs(move, waiting)
+        worklist.sync(claim, [task for task in waiting if engine.is_desk(task)])
+
+
+def _task(claim: Claim, task_id: int | None) -> Task | None:
+    if task_id is None:
+        return None
+    task = engine.open_task(claim, task_id)
+    if task is None:
+        raise CommandRefused(
+            _("这一步已经有人办过了。您的操作没有执行，请回到待办列表查看最新进度。"), code="task_done"
+        )
+    return task
+
+
+def _open_jobs(move: Move, waiting: list[Task]) -> None:
+    """A row for every job a task waits for and every job that follows an event; ring after the commit."""
+    rows = [
+        _job(move.claim, name, f"task:{task.pk}", task_id=task.pk, run_after=task.scheduled)
+        for task in waiting
+        if (name := engine.job_name(task))
+    ]
+    rows += [
+        _job(move.claim, name, f"event:{event.pk}:{name}", event=event)
+        for event in move.events
+        for name in JOBS_AFTER.get(event.verb, ())
+    ]
+    if rows:
+        Job.objects.bulk_create(rows, ignore_conflicts=True)
+        keys = [row.key for row in rows]
+        transaction.on_commit(lambda: doorbell.ring(keys))
+
+
+def _job(claim: Claim, name: str, key: str, **columns: object) -> Job:
+    now = clock.now()
+    return Job(claim=claim, name=name, key=key, created_at=now, **({"run_after": now} | columns))

@@ -1,0 +1,103 @@
+"""The words of a claim's life: states are participles, transitions are verbs."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ClaimState(models.TextChoices):
+    """Legal status, as an officer reads it; `workflows.wording` has the applicant's words."""
+
+    DRAFT = "draft", _("草稿")
+    SUBMITTED = "submitted", _("已提交，待受理")
+    RETURNED = "returned", _("退回补正")
+    NOT_ACCEPTED = "not_accepted", _("不予受理")
+    IN_REVIEW = "in_review", _("审核中")
+    ON_NOTICE = "on_notice", _("公示中")
+    APPROVED = "approved", _("已批准，待拨付")
+    PAYING = "paying", _("拨付中")
+    PAID = "paid", _("已拨付")
+    REJECTED = "rejected", _("不予批准")
+    WITHDRAWN = "withdrawn", _("已撤回")
+    LAPSED = "lapsed", _("逾期未补正，视为放弃")
+
+
+CLOSED_STATES = (
+    ClaimState.NOT_ACCEPTED,
+    ClaimState.PAID,
+    ClaimState.REJECTED,
+    ClaimState.WITHDRAWN,
+    ClaimState.LAPSED,
+)
+DECIDED_STATES = (ClaimState.APPROVED, ClaimState.PAYING, ClaimState.PAID)
+
+
+class Verb(models.TextChoices):
+    """What can be done to a claim. The first group changes the legal status, the second does not."""
+
+    SUBMIT = "submit", _("提交")
+    ACCEPT = "accept", _("受理")
+    NOT_ACCEPT = "not_accept", _("不予受理")
+    RETURN = "return_for_correction", _("退回补正")
+    PUBLISH = "publish", _("开始公示")
+    REOPEN = "reopen", _("异议成立，退回审核")
+    APPROVE = "approve", _("批准")
+    REJECT = "reject", _("不予批准")
+    RELEASE = "release", _("放款")
+    SETTLE = "settle", _("银行已入账")
+    RETURN_PAYMENT = "return_payment", _("银行退票")
+    WITHDRAW = "withdraw", _("撤回")
+    LAPSE = "lapse", _("逾期未补正")
+
+    OPEN_DRAFT = "open_draft", _("新建草稿")
+    EDIT = "edit", _("修改申请内容")
+    ASSESS = "assess", _("政策核对")
+    TAKE = "take", _("签收")
+    PUT_BACK = "put_back", _("退回待签")
+    VISIT = "visit", _("实地核查")
+    AGREE = "agree", _("同意")
+    RESERVE = "reserve", _("锁定资金")
+    WAIT_FOR_FUNDS = "wait_for_funds", _("资金不足，等待")
+    ISSUE = "issue", _("出具拨付通知书")
+    OBJECT = "object", _("提出异议")
+
+
+class Station(models.TextChoices):
+    """Where a claim can stand. The plan of a claim is an ordered list of these; a flow has one node for each."""
+
+    CHECK = "check", _("政策核对")
+    CORRECT = "correct", _("申请人补正")
+    REVIEW = "review", _("审核")
+    SITE_VISIT = "site_visit", _("实地核查")
+    NOTICE = "notice", _("公示")
+    RESERVE = "reserve", _("锁定资金")
+    PAY = "pay", _("财政放款")
+    ISSUE = "issue", _("出具拨付通知书")
+    SETTLE = "settle", _("登记银行结果")
+
+
+class StepStatus(models.TextChoices):
+    WAITING = "waiting", _("未到")
+    DONE = "done", _("已完成")
+    SKIPPED = "skipped", _("免除")
+
+
+class LineOutcome(models.TextChoices):
+    """What the rules say of a line; the same four words as `policies.assess`."""
+
+    ELIGIBLE = "eligible", _("符合")
+    INELIGIBLE = "ineligible", _("不符合")
+    NEEDS_CORRECTION = "needs-correction", _("需补正")
+    NEEDS_HUMAN = "needs-human", _("需人工判断")
+
+
+class JobStatus(models.TextChoices):
+    WAITING = "waiting", _("等待")
+    RUNNING = "running", _("运行中")
+    DONE = "done", _("完成")
+    FAILED = "failed", _("失败，待人工处理")
+    STALE = "stale", _("已无必要")
+
+
+class ActorKind(models.TextChoices):
+    PERSON = "person", _("人员")
+    MACHINE = "machine", _("系统")

@@ -1,0 +1,63 @@
+"""May this user do this to this claim? None when he may, otherwise the sentence that says why not.
+
+The same guard hides the button on the page and refuses the request.
+"""
+
+from django.utils.translation import gettext_lazy as _
+
+from registry.models import User
+from registry.selectors import posts_of
+from workflows.enums import ClaimState, Station
+from workflows.models import Claim, OpenItem
+
+Refusal = object | None
+
+EDITABLE = (ClaimState.DRAFT, ClaimState.RETURNED)
+WITHDRAWABLE = (
+    ClaimState.DRAFT,
+    ClaimState.SUBMITTED,
+    ClaimState.RETURNED,
+    ClaimState.IN_REVIEW,
+    ClaimState.ON_NOTICE,
+    ClaimState.APPROVED,
+)
+
+
+def may_edit(user: User, claim: Claim) -> Refusal:
+    """Only the applicant writes, only in a draft or where a correction was asked for."""
+    if claim.applicant_id != user.pk:
+        return _("只有填报人本人可以修改这份申请。")
+    if claim.state not in EDITABLE:
+        return _("申请已经提交，内容不能再改。如需改动，请联系经办机构退回补正，或撤回后重新申请。")
+    return None
+
+
+def may_submit(user: User, claim: Claim) -> Refusal:
+    return may_edit(user, claim)
+
+
+def may_withdraw(user: User, claim: Claim) -> Refusal:
+    """Until the money is released."""
+    if claim.applicant_id != user.pk:
+        return _("只有填报人本人可以撤回这份申请。")
+    if claim.state not in WITHDRAWABLE:
+        return _("资金已经放款或申请已经办结，不能撤回。如有疑问，请联系经办机构。")
+    return None
+
+
+def may_act_for(user: User, item: OpenItem) -> Refusal:
+    """The task must lie at an office where the user holds a post today."""
+    if any(post.office_id == item.office_id for post in posts_of(user)):
+        return None
+    return _("这份申请不在您所在机构的待办里，您无权办理。")
+
+
+def may_take(user: User, item: OpenItem | None) -> Refusal:
+    """Take a task of one's own office that nobody holds."""
+    if item is None:
+        return _("这份申请现在不在您的办公桌上。请回到待办列表。")
+    if item.station == Station.CORRECT:
+        return _("这一步由申请人办理。")
+    if item.taken_by_id not in (None, user.pk):
+        return _("这份申请已由%(name)s签收办理。") % {"name": item.taken_by.name}
+    return None

@@ -1,0 +1,58 @@
+"""The second extension point: named work outside the transaction. Found in the `claim_jobs.py` of each package.
+
+A job has two halves. `work(claim)` is slow, runs without lock or transaction, may be interrupted and repeated,
+and so must be idempotent. `finish(move, result)` runs once, under the claim's lock, in the transaction that also
+completes the task and opens the next one.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from workflows.door import Move
+from workflows.models import Claim, Job
+
+
+@dataclass(frozen=True)
+class StationJob:
+    """Work a station waits for; it ends in one command on the claim."""
+
+    name: str
+    finish: Callable[[Move, object], None]
+    work: Callable[[Claim], object] | None = None
+
+
+@dataclass(frozen=True)
+class EventJob:
+    """Work that follows an event and changes nothing of the claim (messages); it writes rows of its own package."""
+
+    name: str
+    run: Callable[[Job], None]
+
+
+class NotYet(Exception):
+    """The job cannot be done now and is nobody's fault: try again in `retry_in`, counted as no failure."""
+
+    def __init__(self, code: str, *, retry_in: timedelta) -> None:
+        super().__init__(code)
+        self.code = code
+        self.retry_in = retry_in
+
+
+_jobs: dict[str, StationJob | EventJob] = {}
+
+
+def register(job: StationJob | EventJob) -> None:
+    """Make a job known by its name; two of one name are a programming error."""
+    if job.name in _jobs:
+        raise ValueError(f"two jobs are called {job.name}")
+    _jobs[job.name] = job
+
+
+def registered(name: str) -> StationJob | EventJob:
+    """The job of this name; KeyError when no installed package does it (a system check looks for that at start)."""
+    return _jobs[name]
+
+
+def registered_names() -> tuple[str, ...]:
+    return tuple(sorted(_jobs))

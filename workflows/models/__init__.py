@@ -1,0 +1,26 @@
+from workflows.models.assessment import StoredAssessment
+from workflows.models.claim import Claim, ClaimLine, ClaimQuerySet
+from workflows.models.event import ClaimEvent, broken_link
+from workflows.models.job import Job
+from workflows.models.open_item import OpenItem
+from workflows.models.placement import Attendance, Placement
+from workflows.models.plan import PlanStep
+from workflows.models.process import ClaimProcess
+from workflows.models.sequence import NumberSequence, next_number
+
+__all__ = [
+    "Attendance",
+    "Claim",
+    "ClaimEvent",
+    "ClaimLine",
+    "ClaimProcess",
+    "ClaimQuerySet",
+    "Job",
+    "NumberSequence",
+    "OpenItem",
+    "Placement",
+    "PlanStep",
+    "StoredAssessment",
+    "broken_link",
+    "next_number",
+]

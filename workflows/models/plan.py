@@ -1,0 +1,53 @@
+"""The plan of a claim: the stations it has to pass, copied from the programme and frozen when it is accepted."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from registry.enums import Level
+from registry.models import Office
+from workflows.enums import Station, StepStatus
+from workflows.models.claim import Claim
+
+
+class PlanStep(models.Model):
+    """One station of one claim, with the office that has to act and the working days it is given."""
+
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="steps")
+    position = models.PositiveSmallIntegerField()
+    station = models.CharField(max_length=20, choices=Station)
+    level = models.CharField(max_length=12, choices=Level, blank=True)
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, null=True, related_name="+")
+    working_days = models.PositiveSmallIntegerField(default=0)
+    may_refuse = models.BooleanField(default=False)
+    status = models.CharField(max_length=10, choices=StepStatus, default=StepStatus.WAITING)
+    due_on = models.DateField(_("办结期限"), null=True)
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["claim", "position"]
+        constraints = [
+            models.UniqueConstraint(name="step_position_once", fields=["claim", "position"]),
+            models.CheckConstraint(
+                name="step_done_has_moment",
+                condition=Q(status=StepStatus.DONE, done_at__isnull=False)
+                | (~Q(status=StepStatus.DONE) & Q(done_at__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="step_of_people_has_office",
+                condition=~Q(station__in=[Station.REVIEW, Station.SITE_VISIT, Station.PAY, Station.SETTLE])
+                | Q(office__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.position} {self.get_station_display()} {self.get_level_display()}".strip()
+
+    @property
+    def title(self) -> str:
+        """What the step is called on the rail: 村（社区）审核, 乡镇（街道）实地核查, 公示."""
+        return (
+            f"{self.get_level_display()}{self.get_station_display()}"
+            if self.level
+            else self.get_station_display()
+        )

@@ -1,0 +1,26 @@
+"""What a decision is about: one hash over everything the decider saw of the claim."""
+
+import hashlib
+import json
+
+from workflows.checks import provided
+from workflows.models import Claim
+
+
+def subject_hash(claim: Claim) -> str:
+    """SHA-256 over the answers, the lines, the evidence and the payee account, as 64 hexadecimal digits.
+
+    A later change of any of them gives another hash, which voids what was decided on the old one.
+    """
+    lines = claim.lines.order_by("position").values_list(
+        "position", "person_id", "period", "facts", "struck", "proposed_fen"
+    )
+    content = {
+        "claimant": [claim.person_id, claim.organisation_id],
+        "answers": claim.answers,
+        "account": claim.account.number_index if claim.account_id else "",
+        "lines": [list(line) for line in lines],
+        "evidence": provided("evidence_hashes", claim, []),
+    }
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,105 @@
+"""The desks: what each office and each applicant has to do now, read from `OpenItem` alone."""
+
+from django.db.models import Q
+
+from policies.calendar import add_working_days
+from registry import clock
+from registry.enums import Role
+from registry.models import Office, User
+from registry.selectors import offices_of
+from workflows import engine
+from workflows.engine import Task
+from workflows.enums import Station
+from workflows.models import Claim, OpenItem, PlanStep
+from workflows.route import current_step
+
+FINANCE_STATIONS = (Station.PAY, Station.SETTLE)
+PAGE = 30
+
+
+def sync(claim: Claim, desk_tasks: list[Task]) -> None:
+    """Make the claim's desk rows those of its open desk tasks; called at the end of every command."""
+    kept = {task.pk for task in desk_tasks}
+    OpenItem.objects.filter(claim=claim).exclude(task_id__in=kept).delete()
+    known = {item.task_id: item for item in OpenItem.objects.filter(claim=claim)}
+    for task in desk_tasks:
+        item = known.get(task.pk)
+        if item is None:
+            _open(claim, task)
+        elif item.taken_by_id != task.owner_id:
+            item.taken_by_id, item.taken_at = task.owner_id, task.assigned
+            item.save(update_fields=["taken_by", "taken_at"])
+
+
+def _open(claim: Claim, task: Task) -> None:
+    station = engine.station(task)
+    mine = station == Station.CORRECT
+    step = None if mine else current_step(claim.steps.select_related("office"))
+    OpenItem.objects.create(
+        task_id=task.pk,
+        claim=claim,
+        office=step.office if step else None,
+        applicant=claim.applicant if mine else None,
+        taken_by_id=task.owner_id,
+        taken_at=task.assigned,
+        station=station,
+        level=step.level if step else "",
+        programme=claim.programme,
+        number=claim.number or "",
+        title=claim.claimant_label,
+        pinyin=claim.person.name_pinyin if claim.person_id else "",
+        amount_fen=claim.approved_fen if claim.approved_fen is not None else claim.claimed_fen,
+        submitted_on=claim.policy_date,
+        due_on=claim.correct_by if mine else _due(step),
+        place_code=claim.place_id,
+        opened_at=clock.now(),
+    )
+
+
+def _due(step: PlanStep) -> object:
+    """The day by which this step is to be done: working days from today, kept on the step when first reached."""
+    if step.due_on is None:
+        step.due_on = add_working_days(clock.today(), step.working_days)
+        step.save(update_fields=["due_on"])
+    return step.due_on
+
+
+def desk(user: User, *, role: str, offices: list[Office] | None = None):
+    """Open items of the offices where the user holds a post of this role today, soonest due first."""
+    mine = offices if offices is not None else offices_of(user, role)
+    stations = Q(station__in=FINANCE_STATIONS)
+    return OpenItem.objects.filter(
+        stations if role == Role.FINANCE else ~stations, office__in=mine
+    ).select_related("claim", "office", "taken_by")
+
+
+def page(items, after: str = "") -> tuple[list[OpenItem], str]:
+    """One page by key, not by offset: the rows after `due|id`, and the key of the next page ('' at the end)."""
+    if after:
+        due, _, last = after.partition("|")
+        items = items.filter(Q(due_on__gt=due) | Q(due_on=due, id__gt=int(last)))
+    rows = list(items.order_by("due_on", "id")[: PAGE + 1])
+    more = len(rows) > PAGE
+    rows = rows[:PAGE]
+    return rows, f"{rows[-1].due_on.isoformat()}|{rows[-1].pk}" if more else ""
+
+
+def item_of(claim: Claim, user: User) -> OpenItem | None:
+    """The open item of this claim that this user may act on today; None when it is at another desk."""
+    offices = offices_of(user)
+    return (
+        OpenItem.objects.filter(claim=claim)
+        .filter(Q(office__in=offices) | Q(applicant=user))
+        .select_related("office", "taken_by")
+        .first()
+    )
+
+
+def rebuild() -> int:
+    """Write the desk rows anew from the open tasks; answers how many claims were looked at."""
+    count = 0
+    for claim in Claim.objects.open().exclude(number=None).iterator():
+        tasks = engine.open_tasks(claim)
+        sync(claim, [task for task in tasks if engine.is_desk(task)])
+        count += 1
+    return count
