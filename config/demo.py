@@ -1,6 +1,6 @@
 """The clock of a demonstration: move it forward and let everything that falls due happen."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -20,26 +20,29 @@ STEPS: dict[str, Callable[[date], date]] = {
 
 
 class ClockForm(forms.Form):
-    """One of the three steps, or a day of the future; `day` of the cleaned data is where to go."""
+    """The day to go to: one of the future."""
 
-    step = forms.ChoiceField(choices=[(name, name) for name in STEPS], required=False)
     day = forms.DateField(
         label=_("调到这一天"),
         help_text=_("只能往后调。"),
-        required=False,
         widget=forms.DateInput(attrs={"type": "date"}),
-        error_messages={"invalid": _("没有这一天，请重新选择日期。")},
+        error_messages={
+            "required": _("请选择一个日期，或者点上面的按钮。"),
+            "invalid": _("没有这一天，请重新选择日期。"),
+        },
     )
 
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        if step := data.get("step"):
-            data["day"] = STEPS[step](clock.today())
-        elif not data.get("day") and not self.errors:
-            self.add_error("day", _("请选择一个日期，或者点上面的按钮。"))
-        elif data.get("day") and data["day"] <= clock.today():
-            self.add_error("day", _("演示日期只能往后调，请选择今天以后的日期。"))
-        return data
+    def clean_day(self) -> date:
+        day: date = self.cleaned_data["day"]
+        if day <= clock.today():
+            raise forms.ValidationError(_("演示日期只能往后调，请选择今天以后的日期。"))
+        return day
+
+
+def asked(data: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What was posted, with the name of a step turned into the day it leads to."""
+    step = STEPS.get(data.get("step", ""))
+    return {"day": step(clock.today()).isoformat()} if step else data
 
 
 def move_to_day(day: date) -> int:

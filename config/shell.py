@@ -36,12 +36,20 @@ class Reader(NamedTuple):
         return bool(self.posts)
 
 
+def no_count(reader: Reader) -> int:
+    return 0
+
+
 class Item(NamedTuple):
-    """One place to go, offered where `visible` holds and the package owning `url_name` is there."""
+    """One place to go, offered where `visible` holds and the package owning `url_name` is there.
+
+    `count` is shown as a badge: how many wait there for this reader.
+    """
 
     label: str | Promise
     url_name: str
     visible: Callable[[Reader], bool]
+    count: Callable[[Reader], int] = no_count
 
 
 def everyone(reader: Reader) -> bool:
@@ -80,6 +88,7 @@ class Link(NamedTuple):
     url: str
     url_name: str
     is_current: bool
+    count: int
 
 
 def read_by(request: HttpRequest) -> Reader:
@@ -96,7 +105,9 @@ def navigation(reader: Reader, path: str) -> list[Link]:
     open_to = [(item, address(item.url_name)) for item in NAVIGATION if item.visible(reader)]
     reachable = [(item, url) for item, url in open_to if url]
     current = max((url for _item, url in reachable if _is_within(path, url)), key=len, default=None)
-    return [Link(item.label, url, item.url_name, url == current) for item, url in reachable]
+    return [
+        Link(item.label, url, item.url_name, url == current, item.count(reader)) for item, url in reachable
+    ]
 
 
 def address(url_name: str) -> str:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 from django.views.i18n import set_language as django_set_language
 
-from config.demo import ClockForm, move_to_day
+from config.demo import ClockForm, asked, move_to_day
 from config.shell import read_by
 from config.start import OFFERS, tasks_of
 from config.styleguide import RAIL, samples
@@ -50,7 +50,7 @@ def demo_clock(request: HttpRequest) -> HttpResponse:
     """Show the day of the demonstration and move it forward."""
     if not settings.DEMO:
         raise Http404
-    form = ClockForm(request.POST if request.method == "POST" else None)
+    form = ClockForm(asked(request.POST) if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         day = form.cleaned_data["day"]
         count = move_to_day(day)
