@@ -9,7 +9,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
 from registry import clock
-from registry.crypto import blind_index
+from registry.crypto import ACCOUNT, IDENTITY, PHONE, blind_index
 from registry.enums import AccountKind, OrganisationKind, Role
 from registry.errors import InvalidIdentity, RegistryError, RosterRefused
 from registry.identity import (
@@ -38,7 +38,7 @@ from registry.models import (
     User,
 )
 from registry.names import pinyin_key
-from registry.selectors import ACCOUNT, IDENTITY, PHONE, people_by_index
+from registry.selectors import people_by_index
 
 BATCH = 1000
 
@@ -63,8 +63,7 @@ def enrol_person(*, actor: object, name: str, id_number: str, home: Division, ph
     Raises RegistryError when a number or name cannot be right, or the number is known under another name.
     """
     person = _read(NewPerson(name, id_number, phone, home))
-    known = Person.objects.filter(identity_index=person.identity_index).first()
-    if known:
+    if known := _known(person):
         _refuse_other_name(known, person)
         return known
     try:
@@ -266,6 +265,10 @@ def _read(row: NewPerson) -> Person:
     _keep_phone(person, phone)
     person.keep(PersonalData(name=name, id_number=identity.number, phone=phone))
     return person
+
+
+def _known(person: Person) -> Person | None:
+    return Person.objects.filter(identity_index=person.identity_index).first()
 
 
 def _from_identity(identity: Identity) -> Person:

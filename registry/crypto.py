@@ -23,6 +23,11 @@ NONCE_BYTES = 12
 KEY_BYTES = 32
 SEPARATOR = b"|"
 
+# Purposes of blind indexes: the same digits as an account and as a phone number never compare equal.
+IDENTITY = "person.identity"
+PHONE = "person.phone"
+ACCOUNT = "account.number"
+
 
 class SealBroken(Exception):
     """Sealed data does not open: it was changed, moved to another row, or its key is not the one in use."""
@@ -32,7 +37,7 @@ def seal(data: bytes, *, context: str) -> bytes:
     """`data` sealed with the current key for `context`; opens only with the same context."""
     key_id = settings.PERSONAL_DATA_KEY_ID
     nonce = os.urandom(NONCE_BYTES)
-    ciphertext = _cipher(key_id).encrypt(nonce, data, _associated(key_id, context))
+    ciphertext = cipher(key_id).encrypt(nonce, data, _associated(key_id, context))
     return key_id.encode("ascii") + SEPARATOR + nonce + ciphertext
 
 
@@ -45,7 +50,7 @@ def unseal(sealed: bytes, *, context: str) -> bytes:
     if len(body) <= NONCE_BYTES:
         raise SealBroken("sealed data is cut short")
     try:
-        return _cipher(key_id).decrypt(body[:NONCE_BYTES], body[NONCE_BYTES:], _associated(key_id, context))
+        return cipher(key_id).decrypt(body[:NONCE_BYTES], body[NONCE_BYTES:], _associated(key_id, context))
     except InvalidTag:
         raise SealBroken(
             f"{context.partition(':')[0]} was changed, moved, or sealed with another key"
@@ -73,7 +78,8 @@ def _associated(key_id: str, context: str) -> bytes:
     return f"{key_id}|{context}".encode()
 
 
-def _cipher(key_id: str) -> AESGCM:
+def cipher(key_id: str) -> AESGCM:
+    """The cipher of a key. Raises ImproperlyConfigured when it is missing or not 32 bytes in base64."""
     try:
         return _cipher_for(settings.PERSONAL_DATA_KEYS[key_id])
     except KeyError:

@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from registry.crypto import blind_index
+from registry.crypto import IDENTITY, PHONE, blind_index
 from registry.enums import Level, OfficeKind
 from registry.errors import NoOffice
 from registry.models import (
@@ -23,9 +23,6 @@ from registry.models import (
 )
 from registry.text import normalise
 
-IDENTITY = "person.identity"
-PHONE = "person.phone"
-ACCOUNT = "account.number"
 BATCH = 5000
 
 

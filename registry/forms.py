@@ -1,0 +1,33 @@
+from django import forms
+from django.contrib.auth.forms import AuthenticationForm
+from django.utils.translation import gettext_lazy as _
+
+from registry.models import User
+
+
+class SignInForm(AuthenticationForm):
+    """User name and password. One sentence for every failure: it never tells whether the user exists."""
+
+    username = forms.CharField(
+        label=_("用户名"),
+        max_length=60,
+        error_messages={"required": _("请填写用户名。")},
+        widget=forms.TextInput(
+            attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
+        ),
+    )
+    password = forms.CharField(
+        label=_("密码"),
+        max_length=200,
+        strip=False,
+        error_messages={"required": _("请填写密码。")},
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+    error_messages = {
+        "invalid_login": _("用户名或密码不对。请核对后再试；连续输错5次，要等30分钟才能再试。"),
+        "inactive": _("用户名或密码不对。请核对后再试；连续输错5次，要等30分钟才能再试。"),
+    }
+
+    def clean_username(self) -> str:
+        return User.normalise_username(self.cleaned_data["username"])

@@ -1,0 +1,64 @@
+from datetime import date
+
+import pytest
+
+from registry.commands import enrol_organisation, enrol_person
+from registry.enums import Level, OfficeKind, OrganisationKind, Sex
+from registry.models import Division, Office, Organisation, Person, User
+from registry.pilot.numbers import credit_code, identity_number
+
+CODES = {
+    "35": "福建省",
+    "3505": "泉州市",
+    "350583": "南安市",
+    "350583118": "官桥镇",
+    "350583118201": "九溪村",
+    "350583118202": "曙光村",
+    "46": "海南省",
+    "4690": "省直辖县级行政区划",
+    "469025": "白沙黎族自治县",
+}
+CHEN_NUMBER = identity_number("350583", date(1986, 4, 12), 1, Sex.FEMALE)
+LIN_NUMBER = identity_number("350583", date(1979, 11, 3), 2, Sex.MALE)
+
+
+@pytest.fixture
+def places(db) -> dict[str, Division]:
+    found: dict[str, Division] = {}
+    for code, name in CODES.items():
+        parent = next((found[code[:size]] for size in (9, 6, 4, 2) if size < len(code)), None)
+        found[code] = Division.objects.add(code=code, name=name, parent=parent)
+    return found
+
+
+@pytest.fixture
+def village(places) -> Division:
+    return places["350583118201"]
+
+
+@pytest.fixture
+def chen(village) -> Person:
+    return enrol_person(actor=None, name="陈秀兰", id_number=CHEN_NUMBER, phone="13900000001", home=village)
+
+
+@pytest.fixture
+def unit(places) -> Organisation:
+    return enrol_organisation(
+        actor=None,
+        name="南安市劳务公司",
+        uscc=credit_code("91", "350583", 1),
+        kind=OrganisationKind.HR_AGENCY,
+        division=places["350583"],
+    )
+
+
+@pytest.fixture
+def county_office(places) -> Office:
+    return Office.objects.create(
+        name="南安市人力资源和社会保障局", kind=OfficeKind.HRSS, level=Level.COUNTY, division=places["350583"]
+    )
+
+
+@pytest.fixture
+def user(db) -> User:
+    return User.objects.create_user("su", "correct horse battery", name="苏志远")
