@@ -1,6 +1,6 @@
 """All addresses of the site. Each package names its own; this file says where they hang."""
 
-from django.urls import path
+from django.urls import include, path
 
 from config import views
 
@@ -12,4 +12,5 @@ urlpatterns = [
     path("language/", views.set_language, name="set_language"),
     path("demo/clock/", views.demo_clock, name="demo_clock"),
     path("styleguide/", views.styleguide, name="styleguide"),
+    path("", include("registry.urls")),
 ]
