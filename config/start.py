@@ -4,46 +4,59 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from config.shell import Reader, address, applicant, everyone, finance, reviewer, signed_in
+from policies.load import programme, programmes
+
+# The journey drawn on the front page: a grant that the county itself may decide, two stops already behind it.
+SAMPLE = "startup_grant"
+SAMPLE_LEVELS = ("village", "township", "county")
+SAMPLE_DONE = 2
 
 
 class Offer(NamedTuple):
-    """A subsidy in the words of those it is for; conditions and amounts are the programme's to state."""
+    """A subsidy as its programme describes it: what it is, and who may apply."""
 
     code: str
-    title: str | Promise
-    who: str | Promise
-    what: str | Promise
+    title: str
+    summary: str
+    applicants: list[str]
 
 
-OFFERS = (
-    Offer(
-        "startup_grant",
-        _("一次性创业补贴"),
-        _("脱贫劳动力、毕业两年内高校毕业生、返乡农民工等"),
-        _("第一次创办个体工商户、小微企业或农民合作社，正常经营一段时间后，可以领取一次。"),
-    ),
-    Offer(
-        "labor_export_service_subsidy",
-        _("有组织劳务输出补贴"),
-        _("人力资源服务机构、村委会、劳务经纪人"),
-        _("组织劳动力外出务工并稳定就业的，按人数补贴。名单用表格一次上传，逐人核对。"),
-    ),
-    Offer(
-        "public_welfare_post",
-        _("公益性岗位补贴"),
-        _("安排就业困难人员上岗的用人单位、村委会"),
-        _("保洁、护林、养老照料等岗位，按月登记出勤，按月发放。"),
-    ),
-    Offer(
-        "transport_subsidy",
-        _("外出务工交通补贴"),
-        _("跨省、跨县外出务工的脱贫劳动力"),
-        _("凭车票申请往返交通费补助，在当地规定的限额以内据实补助。"),
-    ),
-)
+class Stop(NamedTuple):
+    """A stop of the rail (components/rail.html)."""
+
+    name: str
+    note: str
+    status: str
+
+
+def offers(language: str) -> list[Offer]:
+    """Every programme that is carried, in the words of its file."""
+    return [
+        Offer(
+            each.code,
+            each.title.in_language(language),
+            each.summary.in_language(language),
+            [applicant.title.in_language(language) for applicant in each.applicants],
+        )
+        for each in programmes()
+    ]
+
+
+def sample_journey(language: str) -> list[Stop]:
+    """The stops of the sample that take working days, each with its limit."""
+    stops = [stop for stop in programme(SAMPLE).plan_for(SAMPLE_LEVELS) if stop.working_days]
+    return [
+        Stop(
+            stop.title.in_language(language),
+            gettext("%(days)s 个工作日内") % {"days": stop.working_days},
+            "done" if place < SAMPLE_DONE else "current" if place == SAMPLE_DONE else "waiting",
+        )
+        for place, stop in enumerate(stops)
+    ]
 
 
 class Task(NamedTuple):

@@ -5,14 +5,15 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 from django.views.i18n import set_language as django_set_language
 
 from config.demo import ClockForm, asked, move_to_day
 from config.shell import read_by
-from config.start import OFFERS, tasks_of
-from config.styleguide import RAIL, samples
+from config.start import offers, sample_journey, tasks_of
+from config.styleguide import samples
 from registry import clock
 
 # Django's own view: POST only, and it follows `next` within this site alone.
@@ -26,7 +27,9 @@ def home(request: HttpRequest) -> HttpResponse:
     reader = read_by(request)
     if reader.user:
         return render(request, "home/start.html", {"reader": reader, "tasks": tasks_of(reader)})
-    return render(request, "home/front.html", {"offers": OFFERS, "rail": RAIL})
+    language = get_language()
+    context = {"offers": offers(language), "journey": sample_journey(language)}
+    return render(request, "home/front.html", context)
 
 
 @login_not_required

@@ -2,6 +2,8 @@
 
 import pytest
 
+from config.start import sample_journey
+from policies.load import programme, programmes
 from registry.enums import Role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.config.full_site_urls")]
@@ -30,13 +32,30 @@ def places(*names):
 
 def test_a_visitor_learns_what_there_is_and_how_it_goes(client):
     body = client.get("/").content.decode()
-    for title in ("一次性创业补贴", "有组织劳务输出补贴", "公益性岗位补贴", "外出务工交通补贴"):
-        assert title in body
+    for each in programmes():
+        assert each.title.zh in body
+        assert each.summary.zh in body
     assert "补贴到账" in body
     assert 'href="/sign-in/"' in body
     assert 'href="/verify/"' in body
     assert "/claims/" not in body
     assert "/desk/" not in body
+
+
+def test_the_front_page_speaks_english_to_those_who_switched(client):
+    client.cookies["django_language"] = "en"
+    body = client.get("/").content.decode()
+    for each in programmes():
+        assert each.title.en in body
+        assert each.title.zh not in body
+
+
+def test_the_sample_journey_shows_the_limits_of_the_programme():
+    journey = sample_journey("zh-hans")
+    plan = programme("startup_grant").plan_for(("village", "township", "county"))
+    assert [stop.name for stop in journey] == [stop.title.zh for stop in plan if stop.working_days]
+    assert all("个工作日内" in stop.note for stop in journey)
+    assert [stop.status for stop in journey].count("current") == 1
 
 
 def test_an_applicant_is_offered_filing_and_his_claims_alone(client, applicant):
