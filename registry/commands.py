@@ -92,7 +92,9 @@ def enrol_people(*, actor: object, rows: Sequence[NewPerson]) -> list[Person]:
             _("名单中有%(count)s人的信息需要改正，改好后请重新提交。") % {"count": len(errors)}, errors
         )
     new = {person.identity_index: person for person in wanted.values() if person.identity_index not in known}
-    Person.objects.bulk_create(new.values(), batch_size=BATCH, ignore_conflicts=True)
+    # In one order for everybody: two lists that share people must not wait for each other in a circle.
+    in_order = [new[index] for index in sorted(new)]
+    Person.objects.bulk_create(in_order, batch_size=BATCH, ignore_conflicts=True)
     if new:
         _record_many(actor, "enrol_people", "person", count=len(new))
     known |= people_by_index(new.keys())

@@ -175,3 +175,13 @@ def test_signing_out_without_a_session_is_harmless(client):
 def test_a_form_of_another_site_cannot_sign_in(user):
 
     assert try_in(Client(enforce_csrf_checks=True)).status_code == 403
+
+
+def test_trying_while_locked_begins_the_wait_anew_as_the_page_says(client, user):
+    for _ in range(5):
+        page = try_in(client, password="wrong").content.decode()
+    assert "等待时间会重新计算" in page
+    before = AccessAttempt.objects.get().attempt_time - timedelta(minutes=29)
+    AccessAttempt.objects.update(attempt_time=before)
+    assert try_in(client).status_code == 429
+    assert AccessAttempt.objects.get().attempt_time > before + timedelta(minutes=28)
