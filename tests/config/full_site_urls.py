@@ -1,5 +1,6 @@
 """The shell's own addresses, with a stand-in for every page that other packages contribute to the navigation."""
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
@@ -38,5 +39,6 @@ urlpatterns = [
     path("invalid/", raising(InvalidInput("金额要大于零。", code="amount", field="amount"))),
     path("registry/", raising(RegistryError("没有这个单位。", code="office"))),
     path("markup/", raising(CommandRefused("<b>名称</b>", code="markup"))),
+    path("denied/", raising(PermissionDenied())),
     path("broken/", raising(ZeroDivisionError("a fault of ours"))),
 ]

@@ -48,6 +48,12 @@ def test_a_sentence_with_markup_is_shown_as_text(signed_in):
     assert "<b>名称</b>" not in body
 
 
+def test_a_page_of_another_office_says_whose_business_it_is(signed_in):
+    response = signed_in.get("/denied/")
+    assert response.status_code == 403
+    assert "您没有查看这一页的权限" in response.content.decode()
+
+
 def test_a_fault_of_ours_is_not_dressed_up_as_a_refusal(signed_in):
     signed_in.raise_request_exception = False
     response = signed_in.get("/broken/")
