@@ -37,7 +37,7 @@ def record_check(move: Move, checked: object) -> None:
     """Keep the assessment, put its verdict on each line, and lay out the way the claim will go."""
     assert isinstance(checked, Checked)  # noqa: S101 - the registry pairs work and finish
     claim, result = move.claim, checked.result
-    lines = [line for line in claim.lines.all() if not line.struck]
+    lines = claim.judged_lines
     if result is None:
         _without_rules(move, checked, lines)
         return
@@ -65,11 +65,7 @@ def record_check(move: Move, checked: object) -> None:
             "rules": result.rules_version,
         },
     )
-    move.finish_step(_check_step(move))
-
-
-def _check_step(move: Move):
-    return move.claim.steps.get(position=1)
+    move.finish_step(claim.plan[0])
 
 
 def _judge_lines(lines: list[ClaimLine], result: Assessment) -> None:
@@ -96,7 +92,7 @@ def _without_rules(move: Move, checked: Checked, lines: list[ClaimLine]) -> None
         Verb.ASSESS,
         data={"outcome": LineOutcome.NEEDS_HUMAN, "amount_fen": None, "reasons": [reason], "rules": ""},
     )
-    move.finish_step(_check_step(move))
+    move.finish_step(move.claim.plan[0])
 
 
 jobs.register(jobs.StationJob("workflows.check_claim", work=check_against_rules, finish=record_check))

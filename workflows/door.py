@@ -37,13 +37,9 @@ class Move:
     _last: ClaimEvent | None = None
 
     @property
-    def steps(self) -> list[PlanStep]:
-        return list(self.claim.steps.select_related("office"))
-
-    @property
     def step(self) -> PlanStep | None:
         """The step of the plan the claim stands at."""
-        return current_step(self.steps)
+        return current_step(self.claim.plan)
 
     def transition(
         self, verb: Verb, *, comment: str = "", data: dict[str, object] | None = None

@@ -22,16 +22,13 @@ def begin(claim: Claim) -> None:
 
 def open_tasks(claim: Claim) -> list[Task]:
     """The tasks that wait, oldest first: one, except where a flow has parallel stations."""
-    return list(
-        Task.objects.filter(process__claimprocess__claim=claim, status__in=OPEN)
-        .select_related("process")
-        .order_by("id")
-    )
+    return list(Task.objects.filter(process__claimprocess__claim=claim, status__in=OPEN).order_by("id"))
 
 
 def open_task(claim: Claim, task_id: int) -> Task | None:
     """The open task of this claim with this key; None when it is done, cancelled or of another claim."""
-    return Task.objects.filter(pk=task_id, process__claimprocess__claim=claim, status__in=OPEN).first()
+    tasks = Task.objects.filter(process__claimprocess__claim=claim, status__in=OPEN)
+    return tasks.select_related("process__claimprocess", "owner").filter(pk=task_id).first()
 
 
 def is_desk(task: Task) -> bool:
@@ -55,10 +52,17 @@ def assign(task: Task, user: User | None) -> None:
     task.save(update_fields=["owner", "assigned", "status"])
 
 
+def hold(task: Task, user: User) -> None:
+    """Name who answers a task that nobody has taken; it is kept when the task is completed."""
+    if task.owner_id is None:
+        task.owner, task.assigned = user, clock.now()
+
+
 def complete(claim: Claim, task: Task) -> None:
     """Finish the task and let the router open the next, reading the state and plan of this very claim object."""
+    task.process = task.process.claimprocess
+    task.process.claim = claim
     activation = task.flow_task.activation_class(task)
-    activation.process.claim = claim
     activation.start()
     activation.execute()
 

@@ -40,6 +40,7 @@ class NotYet(Exception):
 
 
 _jobs: dict[str, StationJob | EventJob] = {}
+_sweeps: list[Callable[[], int]] = []
 
 
 def register(job: StationJob | EventJob) -> None:
@@ -50,9 +51,20 @@ def register(job: StationJob | EventJob) -> None:
 
 
 def registered(name: str) -> StationJob | EventJob:
-    """The job of this name; KeyError when no installed package does it (a system check looks for that at start)."""
+    """The job of this name; KeyError when no installed package does it (a system check refuses to start then)."""
     return _jobs[name]
 
 
 def registered_names() -> tuple[str, ...]:
     return tuple(sorted(_jobs))
+
+
+def sweep(function: Callable[[], int]) -> None:
+    """Have the relay call this on each of its rounds: work that waits in a package's own rows; answers how much it did."""
+    if function not in _sweeps:
+        _sweeps.append(function)
+
+
+def sweep_all() -> int:
+    """Do what every package has waiting; answers how much was done."""
+    return sum(function() for function in _sweeps)

@@ -22,7 +22,7 @@ def draw_plan(claim: Claim, *, amount_fen: int | None) -> list[PlanStep]:
     Raises registry.errors.NoOffice when an office that the route needs does not exist.
     """
     if claim.accepted_at is not None:
-        return list(claim.steps.all())
+        return claim.plan
     programme = load_programme(claim.programme)
     levels = route(
         claim.programme,
@@ -47,12 +47,16 @@ def draw_plan(claim: Claim, *, amount_fen: int | None) -> list[PlanStep]:
         )
     # A shorter way than before a correction: what is left over is kept, because decisions point at steps.
     claim.steps.filter(position__gt=len(planned) + 1).update(status=StepStatus.SKIPPED)
-    return list(claim.steps.all())
+    claim.__dict__.pop("plan", None)
+    return claim.plan
 
 
 def reset_check(claim: Claim) -> None:
     """After a correction the rules are checked again; what people already agreed stays agreed."""
-    claim.steps.filter(station=Station.CHECK).update(status=StepStatus.WAITING, done_at=None)
+    for step in claim.plan:
+        if step.station == Station.CHECK:
+            step.status, step.done_at = StepStatus.WAITING, None
+            step.save(update_fields=["status", "done_at"])
 
 
 def applicant_type(claim: Claim) -> str:
@@ -61,7 +65,7 @@ def applicant_type(claim: Claim) -> str:
 
 
 def _crosses_region(claim: Claim) -> bool:
-    origins = {line.facts.get("origin_county") for line in claim.lines.all() if not line.struck}
+    origins = {line.facts.get("origin_county") for line in claim.judged_lines}
     return len(origins - {None, ""}) > 1
 
 

@@ -12,14 +12,15 @@ def subject_hash(claim: Claim) -> str:
 
     A later change of any of them gives another hash, which voids what was decided on the old one.
     """
-    lines = claim.lines.order_by("position").values_list(
-        "position", "person_id", "period", "facts", "struck", "proposed_fen"
-    )
+    lines = [
+        [line.position, line.person_id, line.period, line.facts, line.proposed_fen]
+        for line in claim.judged_lines
+    ]
     content = {
         "claimant": [claim.person_id, claim.organisation_id],
         "answers": claim.answers,
         "account": claim.account.number_index if claim.account_id else "",
-        "lines": [list(line) for line in lines],
+        "lines": lines,
         "evidence": provided("evidence_hashes", claim, []),
     }
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

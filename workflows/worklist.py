@@ -19,9 +19,10 @@ PAGE = 30
 
 def sync(claim: Claim, desk_tasks: list[Task]) -> None:
     """Make the claim's desk rows those of its open desk tasks; called at the end of every command."""
-    kept = {task.pk for task in desk_tasks}
-    OpenItem.objects.filter(claim=claim).exclude(task_id__in=kept).delete()
     known = {item.task_id: item for item in OpenItem.objects.filter(claim=claim)}
+    gone = known.keys() - {task.pk for task in desk_tasks}
+    if gone:
+        OpenItem.objects.filter(task_id__in=gone).delete()
     for task in desk_tasks:
         item = known.get(task.pk)
         if item is None:
@@ -34,7 +35,7 @@ def sync(claim: Claim, desk_tasks: list[Task]) -> None:
 def _open(claim: Claim, task: Task) -> None:
     station = engine.station(task)
     mine = station == Station.CORRECT
-    step = None if mine else current_step(claim.steps.select_related("office"))
+    step = None if mine else current_step(claim.plan)
     OpenItem.objects.create(
         task_id=task.pk,
         claim=claim,

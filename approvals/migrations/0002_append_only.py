@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from workflows.append_only import append_only
+from registry.append_only import append_only
 
 TABLES = ("approvals_decision", "approvals_lineverdict", "approvals_sitevisit")
 

@@ -9,7 +9,7 @@ from workflows.models import Claim
 def facts(claim: Claim) -> dict[str, object]:
     """The roster without the lines the applicant has struck, in the roster's order; pid is the line's position."""
     day = claim.policy_date or clock.today()
-    lines = [line for line in claim.lines.select_related("person") if not line.struck]
+    lines = list(claim.lines.filter(struck=False).select_related("person").order_by("position"))
     people = [line.person for line in lines if line.person_id]
     categories = categories_of(people, day)
     statuses = statuses_of(people)

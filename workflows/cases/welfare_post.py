@@ -11,7 +11,7 @@ from workflows.models import Attendance, Claim, ClaimLine, Placement
 def facts(claim: Claim) -> dict[str, object]:
     """One post a line; months already paid are counted over all units, never typed."""
     day = claim.policy_date or clock.today()
-    lines = [line for line in claim.lines.select_related("person") if not line.struck]
+    lines = list(claim.lines.filter(struck=False).select_related("person").order_by("position"))
     people = [line.person for line in lines]
     categories = categories_of(people, day)
     statuses = statuses_of(people)

@@ -41,7 +41,7 @@ def end() -> stock.End:
 
 
 def station_of(claim: Claim) -> str:
-    return next_station(claim.state, claim.steps.all())
+    return next_station(claim.state, claim.plan)
 
 
 def after_notice(claim: Claim) -> datetime:

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from workflows.append_only import append_only
+from registry.append_only import append_only
 
 TABLES = ("workflows_claimevent", "workflows_storedassessment")
 

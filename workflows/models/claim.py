@@ -1,10 +1,12 @@
 """The claim: one application for one subsidy, from draft to money on the account or to another ending."""
 
 import secrets
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from registry.enums import Level
@@ -12,6 +14,9 @@ from registry.models import Account, Division, Organisation, Person, User
 from registry.selectors import posts_of
 from workflows.enums import CLOSED_STATES, DECIDED_STATES, ClaimState
 from workflows.lifecycle import Lifecycle
+
+if TYPE_CHECKING:
+    from workflows.models.plan import PlanStep
 
 KEY_BYTES = 12
 ENDED_UNPAID = (ClaimState.WITHDRAWN, ClaimState.NOT_ACCEPTED, ClaimState.LAPSED, ClaimState.REJECTED)
@@ -163,6 +168,16 @@ class Claim(Lifecycle):
     def claimant_label(self) -> str:
         """The name to print in lists: masked for a person, whole for an organisation."""
         return self.person.name_masked if self.person_id else self.organisation.name
+
+    @cached_property
+    def plan(self) -> list["PlanStep"]:
+        """The steps in order, read once for this object; a command changes them in place."""
+        return list(self.steps.select_related("office"))
+
+    @cached_property
+    def judged_lines(self) -> list["ClaimLine"]:
+        """The lines that have not been struck, in order, read once for this object."""
+        return list(self.lines.filter(struck=False).order_by("position"))
 
     @property
     def is_closed(self) -> bool:

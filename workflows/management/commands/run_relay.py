@@ -6,6 +6,7 @@ import time
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 
+from workflows.jobs import sweep_all
 from workflows.relay import lapse_overdue, run_due
 
 log = logging.getLogger(__name__)
@@ -21,12 +22,13 @@ class Command(BaseCommand):
 
     def handle(self, *args, once: bool, poll: float, **options) -> None:
         if once:
-            self.stdout.write(f"{run_due() + lapse_overdue()}")
+            self.stdout.write(f"{run_due() + lapse_overdue() + sweep_all()}")
             return
         while True:
             try:
                 run_due()
                 lapse_overdue()
+                sweep_all()
             except Exception:
                 # The relay is the last net: a database that restarts must not end it.
                 log.exception("the relay could not look for due work")
