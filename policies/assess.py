@@ -1,0 +1,158 @@
+"""(facts, rules) -> assessment: pure, and total over well-formed facts."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from policies.amounts import MODES
+from policies.assessment import Assessment, Reason, RowAssessment, TraceEntry
+from policies.comparing import Check, plain
+from policies.context import Context
+from policies.deriving import DERIVATIONS, Derivation, shared_facts
+from policies.intake import Case, read_case
+from policies.levels import ELIGIBLE, INELIGIBLE, NEEDS_CORRECTION, NEEDS_HUMAN, strongest
+from policies.rows import (
+    UNVERIFIABLE,
+    Finding,
+    RosterVerdict,
+    finding,
+    judge_roster,
+    merged_reasons,
+    roster_trace,
+)
+from policies.rules import Rules
+
+__all__ = ["Assessment", "Reason", "RowAssessment", "assess"]
+
+
+def assess(case: Mapping[str, Any], rules: Rules) -> Assessment:
+    """Judge a case (shape of `golden/README.md`; dates as text or `date`) by the rules.
+
+    Every condition is put and every failure named; outcomes prevail by CV-26. Amounts are fen: 0 for a
+    refusal, None where a correction or a person is awaited. Raises BadCase, naming the field, for facts
+    that are not well-formed, and nothing else.
+    """
+    read = read_case(case, rules.reader)
+    programme, derive = rules.programme, DERIVATIONS[rules.programme.derive]
+    own = [entry for entry in read.history if entry["kind"] in programme.history_kinds]
+    others = [entry for entry in read.history if entry["kind"] not in programme.history_kinds]
+    context = Context(read.policy_date, read.county, rules.parameters, own, others)
+    values = read.values
+    shared_facts(read, programme, context)
+    derive.claim(values, context)
+    MODES[programme.amount](values, context)
+    verdict = _judged_rows(values, rules, context, derive)
+    against = _evidence(read, rules)
+    trace: list[TraceEntry] = []
+    for check in rules.claim_checks:
+        found = finding(check, values)
+        trace.append(_traced(check, values, found))
+        if found is not None:
+            against.append(found)
+    return _concluded(rules, values, against, trace, verdict)
+
+
+def _judged_rows(
+    values: dict[str, Any], rules: Rules, context: Context, derive: Derivation
+) -> RosterVerdict | None:
+    if rules.programme.roster is None:
+        return None
+    rows = values[rules.programme.roster]
+    values["row_count"] = len(rows)
+    verdict = judge_roster(rows, rules, context, derive)
+    if derive.roster is not None:
+        derive.roster(values, verdict.kept, context)
+    values["some_failed"] = len(verdict.kept) < len(rows)
+    values["months_cut"] = verdict.months_cut
+    return verdict
+
+
+def _evidence(read: Case, rules: Rules) -> list[Finding]:
+    missing = []
+    for item in rules.evidence_checks:
+        if item.fact is not None and read.values.get(item.fact) != item.equals:
+            continue
+        if item.accepts.isdisjoint(read.evidence):
+            facts = {"evidence": item.code, "accepts": sorted(item.accepts)}
+            missing.append(Finding(NEEDS_CORRECTION, Reason(f"MISSING:{item.code}", item.clause, facts)))
+    return missing
+
+
+def _traced(check: Check, values: dict[str, Any], found: Finding | None) -> TraceEntry:
+    result = "passed"
+    if found is not None:
+        result = "unknown" if found.reason.code == UNVERIFIABLE else "failed"
+    seen = {check.fact: plain(values.get(check.fact))} | (found.reason.facts if found is not None else {})
+    return TraceEntry(check.rule.key, check.clause, check.rule.title.zh, seen, result)
+
+
+def _concluded(
+    rules: Rules,
+    values: dict[str, Any],
+    against: list[Finding],
+    trace: list[TraceEntry],
+    verdict: RosterVerdict | None,
+) -> Assessment:
+    outcomes = [each.outcome for each in against]
+    amount: int | None = values.get("amount_fen")
+    reasons = [each.reason for each in against]
+    if verdict is not None:
+        outcomes.append(verdict.outcome)
+        amount = sum(row.amount_fen for row in verdict.rows)
+        reasons.extend(merged_reasons(verdict.rows))
+        trace.extend(roster_trace(rules, verdict))
+    outcome = strongest(outcomes)
+    pays = rules.programme.amount != "nothing_paid"
+    if outcome == ELIGIBLE and pays and amount is None:
+        outcome = NEEDS_HUMAN
+        reasons.append(Reason("AMOUNT_NOT_CONFIGURED", rules.general_clause))
+    if outcome == ELIGIBLE:
+        reasons = _notes(rules, values, verdict) + reasons
+    return Assessment(
+        outcome=outcome,
+        amount_fen=_decided(outcome, amount, pays),
+        reasons=tuple(_distinct(reasons)),
+        rows=tuple(verdict.rows) if verdict is not None else (),
+        trace=tuple(trace),
+        rules_version=rules.version,
+        rules_hash=rules.content_hash,
+        provisional_fen=_provisional(outcome, verdict),
+        detail=values.get("detail", {}),
+    )
+
+
+def _decided(outcome: str, amount: int | None, pays: bool) -> int | None:
+    if not pays:
+        return None
+    if outcome == ELIGIBLE:
+        return amount
+    return 0 if outcome == INELIGIBLE else None
+
+
+def _provisional(outcome: str, verdict: RosterVerdict | None) -> int | None:
+    if verdict is None or outcome not in (NEEDS_CORRECTION, NEEDS_HUMAN):
+        return None
+    return sum(row.provisional_fen for row in verdict.rows)
+
+
+def _notes(rules: Rules, values: dict[str, Any], verdict: RosterVerdict | None) -> list[Reason]:
+    notes = [
+        Reason(
+            note.rule.code.format(**values) if "{" in note.rule.code else note.rule.code,
+            note.clause,
+            {name: plain(values[name]) for name in note.rule.names if name in values},
+        )
+        for note in rules.claim_notes
+        if note.applies(values)
+    ]
+    return notes + (list(verdict.notes.values()) if verdict is not None else [])
+
+
+def _distinct(reasons: list[Reason]) -> list[Reason]:
+    """Each code once for a clause: a claim-level reason and the same one of its lines are one reason."""
+    seen: dict[tuple[str, str], Reason] = {}
+    for reason in reasons:
+        if reason.code == UNVERIFIABLE:
+            seen[reason.code, reason.clause + reason.facts["fact"]] = reason
+        else:
+            seen.setdefault((reason.code, reason.clause), reason)
+    return list(seen.values())

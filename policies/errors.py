@@ -1,0 +1,55 @@
+"""What this package refuses, each with a sentence a clerk or an operator can act on."""
+
+
+class PolicyError(Exception):
+    """Base of every refusal; `sentence` is plain Chinese, `code` a stable identifier."""
+
+    code = "POLICY_ERROR"
+
+    def __init__(self, sentence: str, *, code: str | None = None) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        if code is not None:
+            self.code = code
+
+
+class UnknownProgramme(PolicyError):
+    """No programme of that code is carried."""
+
+    code = "UNKNOWN_PROGRAMME"
+
+
+class NoRules(PolicyError):
+    """The programme exists, but no rules of it are in force for that county on that day."""
+
+    code = "NO_RULES"
+
+
+class DataError(PolicyError):
+    """A programme or standard file cannot be used; the sentence names the file and the key."""
+
+    code = "DATA_ERROR"
+
+    def __init__(self, file: str, key: str, problem: str) -> None:
+        super().__init__(f"{file}：{key}：{problem}")
+        self.file, self.key = file, key
+
+
+class BadCase(PolicyError):
+    """The facts handed in are not well-formed; `field` is the path of the offending one."""
+
+    code = "BAD_CASE"
+
+    def __init__(self, field: str, problem: str) -> None:
+        super().__init__(f"字段 {field}：{problem}")
+        self.field = field
+
+
+class ImpossibleDate(PolicyError):
+    """A text that should name a day of the calendar and does not; `text` is what was written."""
+
+    code = "IMPOSSIBLE_DATE"
+
+    def __init__(self, text: object) -> None:
+        super().__init__(f"“{text}”不是真实日期，请按“2026-03-01”的格式填写日历上有的日期")
+        self.text = text

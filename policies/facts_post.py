@@ -1,0 +1,130 @@
+"""Derived facts of public-welfare posts: each holder's line and each month in it."""
+
+from datetime import date
+from itertools import pairwise
+from typing import Any
+
+from policies.context import Context, is_paid
+from policies.money import half_up
+from policies.periods import NotADay, add_years, month_text, whole_years
+
+YOUNGEST = 16
+OWNER_ROLES = frozenset(("legal_rep", "operator"))
+INSURANCES = ("si_unit.pension", "si_unit.medical", "si_unit.unemployment")
+ROTA_MONTHS = 3
+
+
+def claim_facts(values: dict[str, Any], context: Context) -> None:
+    """Marks the lines of a post that changes hands every month (CV-31) and gathers the months paid before."""
+    by_post: dict[str, dict[date, set[str]]] = {}
+    for row in values["posts"]:
+        for month in row["months"]:
+            by_post.setdefault(row["post_id"], {}).setdefault(month["ym"], set()).add(row["pid"])
+    values["with_insurance"] = bool(context.parameters.get("si_subsidy"))
+    for row in values["posts"]:
+        row["rota_seen"] = _is_rota(by_post.get(row["post_id"], {}))
+    for entry in context.history:
+        if "pid" in entry and is_paid(entry):
+            context.by_person.setdefault(entry["pid"], []).append(entry)
+
+
+def _is_rota(holders: dict[date, set[str]]) -> bool:
+    """Three months or more, and never the same hands two months running."""
+    in_order = [holders[month] for month in sorted(holders)]
+    return len(in_order) >= ROTA_MONTHS and all(now.isdisjoint(later) for now, later in pairwise(in_order))
+
+
+def row_facts(row: dict[str, Any], context: Context) -> None:
+    """Adds old_enough, extension (CV-17), runs_business, and whether the person stands in the roster already."""
+    months = row["months"]
+    row["has_months"] = bool(months)
+    first = min((month["ym"] for month in months), default=context.policy_date)
+    born = row["birth_date"]
+    row["old_enough"] = None if born is None else add_years(born, YOUNGEST) <= first
+    if "open_business_role" in row:
+        row["runs_business"] = row["open_business_role"] in OWNER_ROLES
+    row["gig_beside_full_time"] = row.get("flexible_job") is True and row.get("part_time") is not True
+    row["gig_beside_part_time"] = row.get("flexible_job") is True and row.get("part_time") is True
+    _retirement(row, context, first)
+    row["once_keys"] = tuple((row["pid"], month["ym"]) for month in months)
+    earlier = {context.rows_seen[key] for key in row["once_keys"] if key in context.rows_seen}
+    row["repeated"] = row["post_id"] in earlier
+    row["second_post"] = bool(earlier - {row["post_id"]})
+
+
+def _retirement(row: dict[str, Any], context: Context, first: date) -> None:
+    """The cap of months is lifted until retirement for one whose first approval lay less than five years
+    before it: strictly less, and judged once (CV-17)."""
+    born, approved, sex = row["birth_date"], row["first_approved"], row["sex"]
+    age = (context.parameters.get("retire_age") or {}).get(sex)
+    if None in (born, approved, age):
+        row["extension"] = None
+        return
+    retires = add_years(born, age)
+    under = context.parameters.get("exempt_cap_if_under_years")
+    row["retires"] = retires
+    row["extension"] = under is not None and add_years(retires, -under) < approved < retires
+    row["by_ability"] = context.parameters.get("max_age") is None and first >= retires
+
+
+def month_facts(month: dict[str, Any], row: dict[str, Any], context: Context) -> None:
+    """Adds amount_fen (CV-16), over_cap (CV-18), after_death, month_of_death (CV-20), wage_covers (CV-19)."""
+    first = month["ym"]
+    month["month"] = month_text(first)
+    died = row.get("deceased_date")
+    if died is not None:
+        month["after_death"] = first > died
+        month["month_of_death"] = (first.year, first.month) == (died.year, died.month)
+    month["over"] = (first.year, first.month) < (context.policy_date.year, context.policy_date.month)
+    if row["birth_date"] is not None:
+        month["age"] = whole_years(row["birth_date"], first)
+    month["over_cap"] = _over_cap(first, row, context)
+    month["paid_already"] = any(entry.get("ym") == first for entry in context.by_person.get(row["pid"], ()))
+    _attendance(month)
+    _allowance(month, context)
+
+
+def _over_cap(first: date, row: dict[str, Any], context: Context) -> bool | None:
+    cap, used = context.parameters.get("month_cap"), row["used_months"]
+    if cap is None:
+        return False
+    if used is None:
+        return None
+    if used + context.months_counted.get(row["pid"], 0) < cap:
+        return False
+    if not row["extension"]:
+        return None if row["extension"] is None else True
+    row["extended"] = first <= row["retires"]
+    return not row["extended"]
+
+
+def _attendance(month: dict[str, Any]) -> None:
+    days = month.get("attendance_dates", ())
+    wrong = [day for day in days if isinstance(day, NotADay)]
+    month["days_possible"] = not wrong
+    if wrong:
+        month["impossible"] = wrong[0]
+    real = [day for day in days if not isinstance(day, NotADay)]
+    month["days_distinct"] = len(set(real)) == len(real)
+    month["days_in_month"] = all(
+        (day.year, day.month) == (month["ym"].year, month["ym"].month) for day in real
+    )
+
+
+def _allowance(month: dict[str, Any], context: Context) -> None:
+    """Standard x min(attended, required) / required, half-up, and the unit's share of social insurance on top."""
+    standard = context.parameters.get("monthly_fen")
+    if standard is None:
+        month["amount_fen"] = None
+        return
+    required = month["required"]
+    attended = min(month["attended"], required)
+    allowance = half_up(standard * attended, required) if required else 0
+    month["allowance_fen"] = month["amount_fen"] = allowance
+    month["prorated"] = 0 < attended < required
+    wage = month.get("wage_paid_fen")
+    month["wage_covers"] = None if wage is None else wage >= allowance
+    if context.parameters.get("si_subsidy") and attended:
+        shares = [month[each] for each in INSURANCES if each in month]
+        month["insurance_shown"] = bool(shares)
+        month["amount_fen"] += sum(shares)

@@ -1,0 +1,240 @@
+"""What a programme is, typed. Built from the TOML files by `policies.parse`; never changed afterwards."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A sentence or title in both languages."""
+
+    zh: str
+    en: str
+
+    def in_language(self, language: str) -> str:
+        """The English text for any English language code, else the Chinese one."""
+        return self.en if language.startswith("en") else self.zh
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """Where a rule is written: key (`FJ-2.1a`), document, clause number and the words quoted."""
+
+    key: str
+    document: str
+    clause: str
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseRef:
+    """Which clause a rule cites: the first of `keys` the local standard names too; see `policies.citing`."""
+
+    keys: tuple[str, ...]
+    source: str  # national | local | parameter
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A rule holds only if this parameter (or derived fact) has this value; `equals` None means any value at all."""
+
+    parameter: str | None
+    fact: str | None
+    equals: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Applicant:
+    """Who may apply: `type` as in the facts (individual, hr_agency …)."""
+
+    type: str
+    title: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A paper asked for. `need`: required, any_of (one of `accepts` suffices), by_data or optional."""
+
+    code: str
+    need: str
+    accepts: tuple[str, ...]
+    clause: ClauseRef
+    when: When | None
+    title: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A fact a claim holds, by its path below `facts` (or `applicant.`); `[]` in the path enters a list.
+
+    `source` tells who gives it: applicant, register or office. `null` tells what an explicit null means:
+    refused (bad input), unknown (register not reachable) or none (there is no such thing).
+    """
+
+    path: str
+    type: str
+    required: bool
+    null: str
+    source: str
+    choices: tuple[str, ...]
+    title: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One rule: `fact` compared by `op` with `value`, or with the local parameter named `parameter`.
+
+    A parameter without a value switches the condition off; a fact that is absent passes, one that is
+    None leads to `on_unknown`. `names` lists the facts a reason carries.
+    """
+
+    key: str
+    scope: str  # claim | row | month
+    fact: str
+    op: str
+    value: Any
+    parameter: str | None
+    code: str
+    on_fail: str
+    on_unknown: str
+    clause: ClauseRef
+    names: tuple[str, ...]
+    when: When | None
+    title: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A reason given with a yes: `code` is added when `fact` compares true."""
+
+    scope: str  # claim | row
+    fact: str
+    op: str
+    value: Any
+    code: str
+    clause: ClauseRef
+    names: tuple[str, ...]
+    when: When | None
+
+
+@dataclass(frozen=True, slots=True)
+class Station:
+    """A stop of the plan: what happens, at which level (None: nowhere in particular), within how many
+    working days (0: none of its own) and whether a no may be said there."""
+
+    station: str
+    level: str | None
+    working_days: int
+    may_refuse: bool
+    title: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """How long a public notice stands: `days` in `unit` (working or calendar)."""
+
+    days: int
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """How the money goes: `route` (ssc_card, corp_account, collective_account, batch) and from which fund."""
+
+    route: str
+    fund: str
+
+
+@dataclass(frozen=True, slots=True)
+class Routing:
+    """Levels by applicant type (key `default` for the rest) and the amounts that lift a claim higher, in fen."""
+
+    levels: Mapping[str, tuple[str, ...]]
+    prefecture_from_fen: int
+    province_from_fen: int
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """The programme's rules between two days (both included; None: open) with their default parameters."""
+
+    id: str
+    valid_from: date
+    valid_to: date | None
+    parameters: Mapping[str, Any]
+
+    def in_force(self, on: date) -> bool:
+        """Whether the version holds on that day."""
+        return self.valid_from <= on and (self.valid_to is None or on <= self.valid_to)
+
+
+@dataclass(frozen=True, slots=True)
+class Standard:
+    """A county's parameters for one programme between two days; `demonstration`: no policy in force."""
+
+    programme: str
+    county: str
+    county_name: str
+    id: str
+    valid_from: date
+    valid_to: date | None
+    demonstration: bool
+    note: str
+    parameters: Mapping[str, Any]
+    clauses: tuple[Clause, ...]
+    cites: tuple[str, ...]
+
+    in_force = Version.in_force
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """One subsidy: what a guide prints, a form asks, the rules judge and the plan passes through."""
+
+    code: str
+    flow: str
+    trigger: str
+    payee: str
+    title: Text
+    summary: Text
+    clauses: Mapping[str, Clause]
+    general: ClauseRef
+    versions: tuple[Version, ...]
+    applicants: tuple[Applicant, ...]
+    evidence: tuple[Evidence, ...]
+    fields: tuple[Field, ...]
+    conditions: tuple[Condition, ...]
+    notes: tuple[Note, ...]
+    derive: str
+    amount: str
+    history_kinds: tuple[str, ...]
+    roster: str | None
+    routing: Routing
+    plan: tuple[Station, ...]
+    notice: Notice
+    payment: Payment
+    source: str  # canonical text of the file, for the content hash
+
+    @property
+    def title_zh(self) -> str:
+        """The title in Chinese."""
+        return self.title.zh
+
+    @property
+    def title_en(self) -> str:
+        """The title in English."""
+        return self.title.en
+
+    def plan_for(self, levels: tuple[str, ...]) -> tuple[Station, ...]:
+        """The stations a claim routed through these levels passes, in order."""
+        return tuple(stop for stop in self.plan if stop.level is None or stop.level in levels)
+
+    def version_on(self, on: date) -> Version | None:
+        """The version in force on a day; None before the first and after the last."""
+        return next((version for version in self.versions if version.in_force(on)), None)
+
+
+NO_PARAMETERS: Mapping[str, Any] = MappingProxyType({})

@@ -1,0 +1,273 @@
+"""From the TOML files to the types of `policies.model`."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from policies.amounts import MODES
+from policies.comparing import OPERATORS
+from policies.deriving import DERIVATIONS
+from policies.levels import INELIGIBLE, LEVELS, NEEDS_CORRECTION, NEEDS_HUMAN
+from policies.model import (
+    Applicant,
+    Clause,
+    ClauseRef,
+    Condition,
+    Evidence,
+    Field,
+    Note,
+    Notice,
+    Payment,
+    Programme,
+    Routing,
+    Standard,
+    Station,
+    Text,
+    Version,
+    When,
+)
+from policies.reading import Table
+from policies.wording import evidence_title
+
+SHARED = Path(__file__).parent / "shared.toml"
+FLOWS = ("entrepreneurship", "labour_export", "welfare_post", "general")
+TRIGGERS = ("application", "roster", "batch", "monitoring")
+STATIONS = ("check", "review", "site_visit", "confirm", "notice", "reserve", "pay", "issue", "settle")
+FIELD_TYPES = (
+    "text", "choice", "codes", "flag", "count", "money", "date", "paper_date", "paper_dates", "month", "county",
+    "place", "list",
+)  # fmt: skip
+SOURCES = ("national", "local", "parameter")
+FAILURES = (INELIGIBLE, NEEDS_CORRECTION, NEEDS_HUMAN)
+
+
+def _text(table: Table, key: str) -> Text:
+    inner = table.table(key)
+    text = Text(inner.text("zh"), inner.text("en"))
+    inner.close()
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class Citing:
+    """The clauses a programme may cite, and the one cited where a rule names none."""
+
+    clauses: dict[str, Clause]
+    general: ClauseRef | None = None
+
+    def ref(self, table: Table) -> ClauseRef:
+        """The clause reference of a table's `clause` and `clause_from`."""
+        keys = table.texts("clause", [])
+        if not keys and self.general is None:
+            raise table.fail("clause", "至少写一个条款")
+        for key in keys:
+            if key not in self.clauses:
+                raise table.fail("clause", f"条款“{key}”不在clauses中")
+        general = self.general if self.general is not None else ClauseRef(keys, "national")
+        source = table.choice("clause_from", SOURCES, "national" if keys else general.source)
+        return ClauseRef(keys or general.keys, source)
+
+
+def _when(table: Table) -> When | None:
+    if "when" not in table.data:
+        return None
+    inner = table.table("when")
+    when = When(inner.text("parameter", None), inner.text("fact", None), inner.anything("is"))
+    if (when.parameter is None) == (when.fact is None):
+        raise table.fail("when", "须写parameter或fact之一")
+    inner.close()
+    return when
+
+
+def _evidence(table: Table, citing: Citing) -> Evidence:
+    code = table.text("code")
+    need = table.choice("need", ("required", "any_of", "by_data", "optional"))
+    accepts = table.texts("accepts", ())
+    if (need == "any_of") != bool(accepts):
+        raise table.fail("accepts", "need为any_of时必填，其他情况不填")
+    title = evidence_title(code)
+    if title is None:
+        raise table.fail("code", f"材料“{code}”不在evidence.toml中")
+    return Evidence(code, need, accepts or (code,), citing.ref(table), _when(table), title)
+
+
+def _field(table: Table) -> Field:
+    return Field(
+        path=table.text("path"),
+        type=table.choice("type", FIELD_TYPES),
+        required=table.flag("required"),
+        null=table.choice("null", ("refused", "unknown", "none"), "refused"),
+        source=table.choice("source", ("applicant", "register", "office"), "applicant"),
+        choices=table.texts("choices", ()),
+        title=_text(table, "title"),
+    )
+
+
+def _condition(table: Table, citing: Citing) -> Condition:
+    if "value" in table.data and "parameter" in table.data:
+        raise table.fail("value", "value与parameter只能写一个")
+    return Condition(
+        key=table.text("key"),
+        scope=table.choice("scope", ("claim", "row", "month"), "claim"),
+        fact=table.text("fact"),
+        op=table.choice("op", tuple(OPERATORS)),
+        value=table.anything("value"),
+        parameter=table.text("parameter", None),
+        code=table.text("code"),
+        on_fail=table.choice("on_fail", FAILURES),
+        on_unknown=table.choice("on_unknown", FAILURES, NEEDS_HUMAN),
+        clause=citing.ref(table),
+        names=table.texts("names", ()),
+        when=_when(table),
+        title=_text(table, "title"),
+    )
+
+
+def _note(table: Table, citing: Citing) -> Note:
+    return Note(
+        scope=table.choice("scope", ("claim", "row"), "claim"),
+        fact=table.text("fact"),
+        op=table.choice("op", tuple(OPERATORS)),
+        value=table.anything("value"),
+        code=table.text("code"),
+        clause=citing.ref(table),
+        names=table.texts("names", ()),
+        when=_when(table),
+    )
+
+
+def _station(table: Table) -> Station:
+    return Station(
+        table.choice("station", STATIONS),
+        table.choice("level", LEVELS, None),
+        table.integer("working_days", 0),
+        table.flag("may_refuse"),
+        _text(table, "title"),
+    )
+
+
+def _parameters(table: Table, key: str) -> MappingProxyType[str, Any]:
+    return MappingProxyType(dict(table.table(key, {}).data))
+
+
+def _version(table: Table) -> Version:
+    return Version(
+        table.text("id"),
+        table.day("valid_from"),
+        table.day("valid_to", None),
+        _parameters(table, "parameters"),
+    )
+
+
+def _clause(key: str, table: Table) -> Clause:
+    clause = Clause(key, table.text("document"), table.text("clause"), table.text("quote"))
+    table.close()
+    return clause
+
+
+def _clauses(table: Table) -> dict[str, Clause]:
+    return {key: _clause(key, inner) for key, inner in table.named("clauses")}
+
+
+def _routing(table: Table) -> Routing:
+    levels = table.table("levels")
+    names = tuple(levels.data)
+    by_applicant = {name: levels.texts(name) for name in names}
+    for name, chosen in by_applicant.items():
+        if not chosen or list(chosen) != [level for level in LEVELS if level in chosen]:
+            raise levels.fail(name, "层级须从低到高书写")
+    if "default" not in by_applicant:
+        raise levels.fail("default", "缺少")
+    return Routing(
+        MappingProxyType(by_applicant),
+        table.integer("prefecture_from_fen"),
+        table.integer("province_from_fen"),
+    )
+
+
+def _canonical(data: Any) -> str:
+    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
+
+
+def programme_from(path: Path) -> Programme:
+    """The programme a file describes; DataError names the file and the key that cannot be used."""
+    table = Table.load(path)
+    shared = Table.load(SHARED)
+    source = _canonical([table.data, shared.data])
+    clauses = {**_clauses(shared), **_clauses(table)}
+    citing = Citing(clauses, Citing(clauses).ref(table))
+    notice, payment, routing = table.table("notice"), table.table("payment"), table.table("route")
+
+    def condition(each: Table) -> Condition:
+        return _condition(each, citing)
+
+    programme = Programme(
+        code=table.text("code"),
+        flow=table.choice("flow", FLOWS),
+        trigger=table.choice("trigger", TRIGGERS),
+        payee=table.text("payee"),
+        title=_text(table, "title"),
+        summary=_text(table, "summary"),
+        clauses=MappingProxyType(clauses),
+        general=citing.general,
+        versions=table.each("versions", _version),
+        applicants=table.each("applicants", lambda each: Applicant(each.text("type"), _text(each, "title"))),
+        evidence=table.each("evidence", lambda each: _evidence(each, citing)),
+        fields=table.each("fields", _field),
+        conditions=(*shared.each("conditions", condition), *table.each("conditions", condition)),
+        notes=table.each("notes", lambda each: _note(each, citing)),
+        derive=table.choice("derive", tuple(DERIVATIONS), "nothing"),
+        amount=table.choice("amount", tuple(MODES)),
+        history_kinds=table.texts("history_kinds"),
+        roster=table.text("roster", None),
+        routing=_routing(routing),
+        plan=table.each("plan", _station),
+        notice=Notice(notice.integer("days"), notice.choice("unit", ("working", "calendar"))),
+        payment=Payment(payment.text("route"), payment.text("fund")),
+        source=source,
+    )
+    for inner in (notice, payment, routing, shared, table):
+        inner.close()
+    _check_programme(programme, table)
+    return programme
+
+
+def _check_programme(programme: Programme, table: Table) -> None:
+    if not programme.versions:
+        raise table.fail("versions", "至少写一个版本")
+    ordered = sorted(programme.versions, key=lambda version: version.valid_from)
+    for earlier, later in zip(ordered, ordered[1:], strict=False):
+        if earlier.valid_to is None or earlier.valid_to >= later.valid_from:
+            raise table.fail("versions", f"版本{earlier.id}与{later.id}的有效期重叠")
+    keys = [condition.key for condition in programme.conditions]
+    for key in keys:
+        if keys.count(key) > 1:
+            raise table.fail("conditions", f"条件“{key}”重复")
+
+
+def standards_from(path: Path) -> tuple[Standard, ...]:
+    """The local standards a file holds, all of one county."""
+    table = Table.load(path)
+    county, name = table.text("county"), table.text("county_name")
+    clauses = tuple(_clauses(table).values())
+
+    def standard(each: Table) -> Standard:
+        return Standard(
+            programme=each.text("programme"),
+            county=county,
+            county_name=name,
+            id=each.text("id"),
+            valid_from=each.day("valid_from"),
+            valid_to=each.day("valid_to", None),
+            demonstration=each.flag("demonstration"),
+            note=each.text("note", ""),
+            parameters=_parameters(each, "parameters"),
+            clauses=clauses,
+            cites=each.texts("cites"),
+        )
+
+    standards = table.each("standards", standard)
+    table.close()
+    return standards

@@ -1,0 +1,105 @@
+"""Typed access to a TOML table; every complaint names the file and the key."""
+
+import tomllib
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+from policies.errors import DataError
+
+_REQUIRED: Any = object()
+T = TypeVar("T")
+
+
+class Table:
+    """One table of a file. Each reader takes its key out; `close` refuses what nobody asked for."""
+
+    def __init__(self, data: dict[str, Any], file: str, at: str = "") -> None:
+        self.data, self.file, self.at = dict(data), file, at
+
+    @classmethod
+    def load(cls, path: Path) -> "Table":
+        """The whole file; DataError where it is unreadable or no TOML."""
+        try:
+            return cls(tomllib.loads(path.read_text(encoding="utf-8")), path.name)
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
+            raise DataError(path.name, "（整个文件）", str(problem)) from problem
+
+    def fail(self, key: str, problem: str) -> DataError:
+        """The error to raise about one key of this table."""
+        return DataError(self.file, f"{self.at}{key}", problem)
+
+    def _take(self, key: str, kind: type, default: Any, wanted: str) -> Any:
+        value = self.data.pop(key, default)
+        if value is _REQUIRED:
+            raise self.fail(key, f"缺少，应为{wanted}")
+        if value is not default and (
+            not isinstance(value, kind) or (kind is int and isinstance(value, bool))
+        ):
+            raise self.fail(key, f"应为{wanted}")
+        return value
+
+    def text(self, key: str, default: Any = _REQUIRED) -> Any:
+        """A text."""
+        return self._take(key, str, default, "文本")
+
+    def integer(self, key: str, default: Any = _REQUIRED) -> Any:
+        """A whole number, zero or more."""
+        value = self._take(key, int, default, "不小于0的整数")
+        if isinstance(value, int) and value < 0:
+            raise self.fail(key, "应为不小于0的整数")
+        return value
+
+    def flag(self, key: str, default: bool = False) -> bool:
+        """true or false."""
+        return self._take(key, bool, default, "true或false")
+
+    def day(self, key: str, default: Any = _REQUIRED) -> Any:
+        """A date."""
+        return self._take(key, date, default, "日期")
+
+    def choice(self, key: str, allowed: tuple[str, ...], default: Any = _REQUIRED) -> Any:
+        """One of the allowed texts."""
+        value = self.text(key, default)
+        if value is not default and value not in allowed:
+            raise self.fail(key, f"应为{'、'.join(allowed)}之一，现为“{value}”")
+        return value
+
+    def texts(self, key: str, default: Any = ()) -> tuple[str, ...]:
+        """A list of texts."""
+        value = self._take(key, list, default, "文本列表")
+        if not all(isinstance(item, str) for item in value):
+            raise self.fail(key, "应为文本列表")
+        return tuple(value)
+
+    def anything(self, key: str, default: Any = None) -> Any:
+        """Whatever stands there."""
+        return self.data.pop(key, default)
+
+    def table(self, key: str, default: Any = _REQUIRED) -> "Table":
+        """A table below this one."""
+        return Table(self._take(key, dict, default, "表"), self.file, f"{self.at}{key}.")
+
+    def named(self, key: str) -> Iterator[tuple[str, "Table"]]:
+        """The tables below `key` by their names; none at all if the key is absent."""
+        for name, data in self._take(key, dict, {}, "表").items():
+            if not isinstance(data, dict):
+                raise self.fail(f"{key}.{name}", "应为表")
+            yield name, Table(data, self.file, f"{self.at}{key}.{name}.")
+
+    def each(self, key: str, build: Callable[["Table"], T]) -> tuple[T, ...]:
+        """The array of tables `key`, each built and closed; an absent key is an empty array."""
+        built = []
+        for number, data in enumerate(self._take(key, list, [], "表数组"), 1):
+            if not isinstance(data, dict):
+                raise self.fail(f"{key}[{number}]", "应为表")
+            table = Table(data, self.file, f"{self.at}{key}[{number}].")
+            built.append(build(table))
+            table.close()
+        return tuple(built)
+
+    def close(self) -> None:
+        """Refuse keys that nobody read: a typing error must not pass for a rule."""
+        for key in self.data:
+            raise self.fail(key, "不认识的键")

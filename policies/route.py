@@ -1,0 +1,43 @@
+"""Which levels a claim passes: by who applies, and higher by amount, by a second region, by an objection."""
+
+from policies.errors import PolicyError
+from policies.load import programme
+from policies.model import Routing
+
+COUNTY, PREFECTURE, PROVINCE = "county", "prefecture", "province"
+
+
+class NoRoute(PolicyError):
+    """This applicant cannot file this programme."""
+
+    code = "NO_ROUTE"
+
+
+def route(
+    programme_code: str,
+    *,
+    amount_fen: int,
+    cross_region: bool = False,
+    applicant: str | None = None,
+    objection: bool = False,
+) -> tuple[str, ...]:
+    """The levels that review, lowest first. `applicant` is the applicant type (None: the usual one).
+
+    The prefecture joins from its threshold on, for workers of two regions, or for an objection; the
+    province from its own threshold on. Raises UnknownProgramme, NoRoute for a type the programme does
+    not name, and nothing else.
+    """
+    carried = programme(programme_code)
+    known = {each.type for each in carried.applicants}
+    if applicant is not None and applicant not in known:
+        raise NoRoute(f"“{carried.title.zh}”不接受“{applicant}”类申请人，可填：{'、'.join(sorted(known))}")
+    return _levels(carried.routing, applicant, amount_fen, cross_region or objection)
+
+
+def _levels(rule: Routing, applicant: str | None, amount_fen: int, lifted: bool) -> tuple[str, ...]:
+    levels = rule.levels.get(applicant or "default", rule.levels["default"])
+    if lifted or amount_fen >= rule.prefecture_from_fen:
+        levels += (PREFECTURE,)
+    if amount_fen >= rule.province_from_fen:
+        levels += (PROVINCE,)
+    return levels

@@ -1,0 +1,182 @@
+"""Judging a roster line by line, and the months inside a line; lean, for rosters run to tens of thousands."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from policies.assessment import Reason, RowAssessment, TraceEntry
+from policies.comparing import ABSENT, Check, plain
+from policies.context import Context
+from policies.deriving import Derivation
+from policies.levels import ELIGIBLE, INELIGIBLE, NEEDS_CORRECTION, NEEDS_HUMAN, strongest
+from policies.rules import Rules
+
+Values = dict[str, Any]
+UNVERIFIABLE = "CANNOT_VERIFY"
+LINES_NAMED = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A condition that did not pass: what it leads to and the reason to give."""
+
+    outcome: str
+    reason: Reason
+
+
+@dataclass(slots=True)
+class RosterVerdict:
+    """All lines judged. `kept` are the facts of the lines not refused, `notes` the row notes that applied."""
+
+    rows: list[RowAssessment] = field(default_factory=list)
+    kept: list[Values] = field(default_factory=list)
+    notes: dict[str, Reason] = field(default_factory=dict)
+    failed: Counter[str] = field(default_factory=Counter)
+    months_cut: bool = False
+
+    @property
+    def outcome(self) -> str:
+        """A line that needs correction or a person holds the claim; else one passing line carries it (CV-08)."""
+        found = {row.outcome for row in self.rows}
+        for waiting in (NEEDS_CORRECTION, NEEDS_HUMAN):
+            if waiting in found:
+                return waiting
+        return ELIGIBLE if ELIGIBLE in found or not found else INELIGIBLE
+
+
+def finding(check: Check, values: Values) -> Finding | None:
+    """What a check has against the facts; None if it passes. An unknown fact says what could not be verified."""
+    answer = check.answer(values)
+    if answer:
+        return None
+    rule = check.rule
+    facts = {name: plain(values[name]) for name in rule.names if name in values}
+    if answer is None:
+        facts |= {"what_zh": rule.title.zh, "what_en": rule.title.en, "fact": check.fact}
+        return Finding(rule.on_unknown, Reason(UNVERIFIABLE, check.clause, facts))
+    return Finding(rule.on_fail, Reason(rule.code, check.clause, facts))
+
+
+def findings(checks: tuple[Check, ...], values: Values) -> list[Finding]:
+    """Every check that does not pass, in order. The hot loop: most facts pass without a call."""
+    found = []
+    for check in checks:
+        value = values.get(check.fact, ABSENT)
+        if value is ABSENT or (value is not None and check.compare(value, check.wanted)):
+            continue
+        against = finding(check, values)
+        if against is not None:
+            found.append(against)
+    return found
+
+
+def judge_roster(rows: list[Values], rules: Rules, context: Context, derive: Derivation) -> RosterVerdict:
+    """The verdict on every line, in order; a later line knows what earlier ones already claimed."""
+    verdict = RosterVerdict()
+    for row in rows:
+        derive.row(row, context)
+        against = findings(rules.row_checks, row)
+        if derive.month is None:
+            outcome = strongest([each.outcome for each in against])
+            amount = row.get("amount_fen") if outcome == ELIGIBLE else 0
+            if amount is None:
+                raise AssertionError("an eligible line must have an amount")
+        else:
+            outcome, amount = _judge_months(row, against, rules, context, derive, verdict)
+        if outcome != INELIGIBLE:
+            verdict.kept.append(row)
+            for key in row["once_keys"]:
+                context.rows_seen[key] = row.get("post_id")
+        if against:
+            verdict.failed.update({each.reason.code for each in against})
+        if outcome == ELIGIBLE:
+            _take_notes(rules.row_notes, row, verdict)
+        verdict.rows.append(
+            RowAssessment(
+                row["pid"],
+                outcome,
+                amount if outcome == ELIGIBLE else 0,
+                tuple(each.reason for each in against),
+                0 if outcome == INELIGIBLE else amount,
+            )
+        )
+    return verdict
+
+
+def _take_notes(notes: tuple[Check, ...], row: Values, verdict: RosterVerdict) -> None:
+    for note in notes:
+        if note.rule.code not in verdict.notes and note.applies(row):
+            verdict.notes[note.rule.code] = Reason(note.rule.code, note.clause)
+
+
+def _judge_months(
+    row: Values,
+    against: list[Finding],
+    rules: Rules,
+    context: Context,
+    derive: Derivation,
+    verdict: RosterVerdict,
+) -> tuple[str, int]:
+    """Adds the months' findings to the line's, one for each code with the months it concerns.
+
+    A refused month is not paid; only a line without any month left is refused for it.
+    """
+    own = strongest([each.outcome for each in against])
+    payable, waiting, outcomes = 0, [own], set()
+    merged: dict[tuple[str, str], tuple[Finding, list[str]]] = {}
+    row["some_prorated"] = row["months_cut"] = False
+    for month in sorted(row["months"], key=lambda each: each["ym"]):
+        derive.month(month, row, context)
+        wrong = findings(rules.month_checks, month)
+        outcome = strongest([each.outcome for each in wrong])
+        outcomes.add(outcome)
+        for each in wrong:
+            merged.setdefault((each.reason.code, each.reason.clause), (each, []))[1].append(month["month"])
+        if outcome == INELIGIBLE:
+            row["months_cut"] = True
+            continue
+        context.months_counted[row["pid"]] = context.months_counted.get(row["pid"], 0) + 1
+        if outcome == ELIGIBLE:
+            payable += month["amount_fen"] or 0
+            row["some_prorated"] |= month.get("prorated", False)
+        else:
+            waiting.append(outcome)
+    for each, months in merged.values():
+        facts = {**each.reason.facts, "months": months}
+        against.append(Finding(each.outcome, Reason(each.reason.code, each.reason.clause, facts)))
+    if outcomes == {INELIGIBLE}:
+        return INELIGIBLE, 0
+    outcome = strongest(waiting)
+    verdict.months_cut |= row["months_cut"] and outcome == ELIGIBLE
+    return outcome, 0 if outcome == INELIGIBLE else payable
+
+
+def merged_reasons(rows: list[RowAssessment]) -> list[Reason]:
+    """One reason for each code and clause of the lines: how many lines, the first of them, the first's facts."""
+    merged: dict[tuple[str, str], tuple[Reason, list[int]]] = {}
+    for number, row in enumerate(rows, 1):
+        for reason in row.reasons:
+            merged.setdefault((reason.code, reason.clause), (reason, []))[1].append(number)
+    return [
+        Reason(
+            first.code, first.clause, {**first.facts, "lines": lines[:LINES_NAMED], "line_count": len(lines)}
+        )
+        for first, lines in merged.values()
+    ]
+
+
+def roster_trace(rules: Rules, verdict: RosterVerdict) -> list[TraceEntry]:
+    """For each condition on lines or months: how many lines did not pass it."""
+    entries = []
+    for check in (*rules.row_checks, *rules.month_checks):
+        lines = verdict.failed[check.rule.code]
+        entries.append(
+            TraceEntry(
+                check.rule.key,
+                check.clause,
+                check.rule.title.zh,
+                {"lines": len(verdict.rows), "failed": lines},
+                "failed" if lines else "passed",
+            )
+        )
+    return entries

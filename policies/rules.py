@@ -1,0 +1,100 @@
+"""A programme version with a local standard laid over it, made ready for judging."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from policies.comparing import Check, cited, in_play, prepared
+from policies.intake import Reader, claim_reader
+from policies.model import Clause, Programme
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceCheck:
+    """One thing to be handed in: any of `accepts`, asked for only where `fact` is `equals`."""
+
+    code: str
+    accepts: frozenset[str]
+    clause: str
+    fact: str | None
+    equals: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The rules that apply to a claim; `version` and `content_hash` are pinned on it.
+
+    `parameters` are the programme's defaults overlaid by the local standard; `clauses` are all that may
+    be cited, by key; `cites` the keys the local standard names, which decide who is cited.
+    """
+
+    code: str
+    version: str
+    content_hash: str
+    programme: Programme
+    parameters: Mapping[str, Any]
+    clauses: Mapping[str, Clause]
+    cites: tuple[str, ...]
+    general_clause: str
+    demonstration: bool
+    note: str
+    reader: Reader
+    claim_checks: tuple[Check, ...]
+    row_checks: tuple[Check, ...]
+    month_checks: tuple[Check, ...]
+    claim_notes: tuple[Check, ...]
+    row_notes: tuple[Check, ...]
+    evidence_checks: tuple[EvidenceCheck, ...]
+
+    def clause(self, key: str) -> Clause:
+        """The clause of a reason; a key without a text of its own stands for itself."""
+        return self.clauses.get(key) or Clause(key, key, "", "")
+
+
+def ready_rules(
+    programme: Programme,
+    *,
+    version: str,
+    content_hash: str,
+    parameters: Mapping[str, Any],
+    cites: tuple[str, ...],
+    clauses: Mapping[str, Clause] = MappingProxyType({}),
+    demonstration: bool = False,
+    note: str = "",
+) -> Rules:
+    """Rules with every check prepared for these parameters and citing the right clauses."""
+    own = programme.clauses
+
+    def checks(rules: tuple, scope: str) -> tuple[Check, ...]:
+        return prepared(rules, scope, parameters, cites, own)
+
+    return Rules(
+        code=programme.code,
+        version=version,
+        content_hash=content_hash,
+        programme=programme,
+        parameters=parameters,
+        clauses=MappingProxyType({**own, **clauses}),
+        cites=cites,
+        general_clause=cited(programme.general, cites, own),
+        demonstration=demonstration,
+        note=note,
+        reader=claim_reader(programme.fields),
+        claim_checks=checks(programme.conditions, "claim"),
+        row_checks=checks(programme.conditions, "row"),
+        month_checks=checks(programme.conditions, "month"),
+        claim_notes=checks(programme.notes, "claim"),
+        row_notes=checks(programme.notes, "row"),
+        evidence_checks=tuple(
+            EvidenceCheck(
+                code=each.code,
+                accepts=frozenset(each.accepts),
+                clause=cited(each.clause, cites, own),
+                fact=each.when.fact if each.when else None,
+                equals=each.when.equals if each.when else None,
+            )
+            for each in programme.evidence
+            if each.need in ("required", "any_of") and in_play(each.when, parameters)
+        ),
+    )
