@@ -11,6 +11,8 @@ BASE_DIR = Path(__file__).resolve().parent.parent.parent
 env = environ.Env()
 
 VAR_DIR = Path(env.str("SHENLING_VAR", default=str(BASE_DIR / "var")))
+# Drawn by `manage.py build_fonts` from the fonts of the machine: no data, so demonstration and tests share them.
+FONTS_DIR = Path(env.str("SHENLING_FONTS", default=str(VAR_DIR / "fonts")))
 SECRET_KEY = secret("SECRET_KEY", VAR_DIR)
 PERSONAL_DATA_KEYS, PERSONAL_DATA_KEY_ID = personal_data_keys(VAR_DIR)
 BLIND_INDEX_KEY = secret("BLIND_INDEX_KEY", VAR_DIR)

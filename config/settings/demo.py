@@ -3,7 +3,9 @@
 import os
 from pathlib import Path
 
-os.environ.setdefault("SHENLING_VAR", str(Path(__file__).resolve().parent.parent.parent / "var" / "demo"))
+VAR = Path(__file__).resolve().parent.parent.parent / "var"
+os.environ.setdefault("SHENLING_VAR", str(VAR / "demo"))
+os.environ.setdefault("SHENLING_FONTS", str(VAR / "fonts"))
 os.environ.setdefault("SHENLING_DEMO", "true")
 
 from config.settings.base import *  # noqa: E402, F403

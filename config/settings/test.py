@@ -2,15 +2,17 @@
 
 import os
 import tempfile
+from pathlib import Path
 
 os.environ.setdefault("SHENLING_VAR", tempfile.mkdtemp(prefix="shenling-test-"))
+os.environ.setdefault("SHENLING_FONTS", str(Path(__file__).resolve().parent.parent.parent / "var" / "fonts"))
 os.environ.setdefault("SECRET_KEY", "test-secret-key-that-is-long-enough-for-everything")
 os.environ.setdefault("PERSONAL_DATA_KEYS", "t1:" + "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=")
 os.environ.setdefault("BLIND_INDEX_KEY", "test-blind-index-key")
 os.environ.setdefault("VERIFICATION_KEY", "test-verification-key")
 
-from config.settings.base import *  # noqa: E402, F403
-from config.settings.base import DATABASES, STATIC_ROOT, env  # noqa: E402
+from config.settings.base import *  # noqa: F403
+from config.settings.base import DATABASES, STATIC_ROOT, env
 
 # Whitenoise warns of a missing folder, and a warning fails a test.
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)

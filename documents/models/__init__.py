@@ -1,0 +1,3 @@
+from documents.models.number import DocumentCounter, DocumentNumber
+
+__all__ = ["DocumentCounter", "DocumentNumber"]
