@@ -12,7 +12,7 @@ KEY_BYTES = 32
 
 
 def secret(name: str, var_dir: Path) -> str:
-    """The secret `name`: from the environment, from the file named by NAME_FILE, or from var/keys (created on first use)."""
+    """The secret `name`: from the environment, the file named by NAME_FILE, or var/keys (made on first use)."""
     if value := os.environ.get(name):
         return value
     if path := os.environ.get(f"{name}_FILE"):

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.apps import apps
 from django.conf import settings
+from django.db import OperationalError, ProgrammingError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -73,9 +74,16 @@ def _offset() -> timedelta:
     read_at = time.monotonic()
     known = _remembered
     if known is None or not 0 <= read_at - known.read_at < REMEMBERED_SECONDS:
-        offset = _shift_model().objects.values_list("offset", flat=True).first() or timedelta(0)
-        known = _remembered = _Remembered(offset, read_at)
+        known = _remembered = _Remembered(_stored_offset(), read_at)
     return known.offset
+
+
+def _stored_offset() -> timedelta:
+    try:
+        return _shift_model().objects.values_list("offset", flat=True).first() or timedelta(0)
+    except (OperationalError, ProgrammingError):
+        # Before the first migration there is no table, yet Django's checks make a User and ask what day it is.
+        return timedelta(0)
 
 
 def _store(offset: timedelta) -> None:

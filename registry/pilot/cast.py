@@ -138,6 +138,7 @@ class RosterEntry:
     work_county: str
     contract_start: date
     performed_until: date
+    proofs: tuple[str, ...]
     story: str
 
 

@@ -27,7 +27,7 @@ CHEN = Member(
     ),
 )
 
-# On DEMO_DAY his six months are complete tomorrow.
+# On 30 March 2026 he has been trading for 5 months and 29 days: two days short of six months (1 April).
 LIN = Member(
     102,
     "林建国",
@@ -38,7 +38,7 @@ LIN = Member(
     bank=BANK,
     categories=(Belongs(Category.REGISTERED_POOR, date(2015, 12, 31)),),
     businesses=(
-        Business("南安市官桥镇建国五金店（演示）", 102, date(2025, 9, 3), COUNTY, "官桥镇九溪村大路21号"),
+        Business("南安市官桥镇建国五金店（演示）", 102, date(2025, 10, 1), COUNTY, "官桥镇九溪村大路21号"),
     ),
 )
 

@@ -66,24 +66,26 @@ _WUHUA = ("昆明五华滇池餐饮有限公司（演示）", credit_code("91", 
 _LUXI = ("泸西县高原蔬菜有限公司（演示）", credit_code("91", "532527", 295), "532527")
 _AT_HOME = ("镇雄县赤水源食品有限公司（演示）", credit_code("91", COUNTY, 296), COUNTY)
 
-# (worker, employer, contract start, performed until, story)
+BOTH = ("输入地用工登记名册", "企业工资收入证明")
+
+# (worker, employer, proofs of performance, story)
 _ROSTER = (
-    (211, _TIANHE, LEFT, STAYED, "省外，三个月以上"),
-    (212, _TIANHE, LEFT, STAYED, "省外，三个月以上"),
-    (213, _TIANHE, LEFT, STAYED, "省外，三个月以上"),
-    (214, _NANSHAN, LEFT, STAYED, "省外，三个月以上"),
-    (215, _SIMING, LEFT, STAYED, "省外，三个月以上"),
-    (216, _WUHUA, LEFT, STAYED, "县外省内，三个月以上"),
-    (217, _WUHUA, LEFT, STAYED, "县外省内，三个月以上"),
-    (218, _LUXI, LEFT, STAYED, "县外省内，三个月以上"),
-    (219, _AT_HOME, LEFT, STAYED, "本县就业，不属于县外"),
-    (220, _TIANHE, LEFT, STAYED, "不是建档立卡贫困劳动力"),
-    (221, _NANSHAN, date(2025, 12, 1), date(2026, 1, 31), "只做了两个月"),
-    (222, _TIANHE, LEFT, STAYED, "外出前已死亡"),
+    (211, _TIANHE, BOTH, "省外，三个月以上"),
+    (212, _TIANHE, BOTH, "省外，三个月以上"),
+    (213, _TIANHE, BOTH, "省外，三个月以上"),
+    (214, _NANSHAN, BOTH, "省外，三个月以上"),
+    (215, _SIMING, BOTH, "省外，三个月以上"),
+    (216, _WUHUA, BOTH, "县外省内，三个月以上"),
+    (217, _WUHUA, BOTH, "县外省内，三个月以上"),
+    (218, _LUXI, BOTH, "县外省内，三个月以上"),
+    (219, _AT_HOME, BOTH, "本县就业，不属于县外"),
+    (220, _TIANHE, BOTH, "不是建档立卡贫困劳动力"),
+    (211, _TIANHE, BOTH, "名册内重复"),
+    (221, _NANSHAN, (), "缺少履行证明，须先补正"),
 )
 ROSTER = tuple(
-    RosterEntry(WORKERS[sequence], employer, uscc, county, start, until, story)
-    for sequence, (employer, uscc, county), start, until, story in _ROSTER
+    RosterEntry(WORKERS[sequence], employer, uscc, county, LEFT, STAYED, proofs, story)
+    for sequence, (employer, uscc, county), proofs, story in _ROSTER
 )
 
 CAST = Cast(members=(ORGANISER, WORKER, *WORKERS.values()), units=(AGENCY,), roster=ROSTER)

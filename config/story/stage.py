@@ -1,0 +1,146 @@
+"""What the actors of the story can do, each act one command and one line of progress."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+
+from approvals.commands import Answer, LineAnswer, decide, record_visit
+from approvals.enums import Verdict
+from documents.commands import attach
+from payments.commands import record_result, release
+from policies.load import programme
+from policies.money import yuan
+from policies.reasons import sentence
+from registry import clock
+from registry.models import Account, Organisation, User
+from registry.selectors import organisations_of
+from workflows import commands
+from workflows.enums import Station
+from workflows.models import Claim, OpenItem
+
+Say = Callable[[str], None]
+
+
+@dataclass
+class Stage:
+    """Where the story is told: `say` prints a line; `claims` are those to be summed up, in order."""
+
+    say: Say
+    claims: list[Claim] = field(default_factory=list)
+
+    def user(self, username: str) -> User:
+        return User.objects.select_related("person").get(username=username)
+
+    def tell(self, who: str, what: str, claim: Claim | None = None) -> None:
+        """One line: day, number, who, what."""
+        number = f"{claim} " if claim is not None and claim.number else ""
+        self.say(f"{clock.today():%Y-%m-%d}  {number}{who}：{what}")
+
+    def file(self, actor: User, claim: Claim, answers: dict[str, object], papers: dict[str, bytes]) -> Claim:
+        """Fill in the draft, attach the papers, choose the account and hand it in."""
+        account = Account.objects.filter(person=claim.person, organisation=claim.organisation).get()
+        commands.save_answers(claim_id=claim.pk, actor=actor, answers=answers, account=account)
+        for name, content in papers.items():
+            kind, _dot, _ending = name.partition(".")
+            attach(claim_id=claim.pk, actor=actor, kind=kind, filename=name, content=content)
+        return self.submit(actor, claim)
+
+    def submit(self, actor: User, claim: Claim) -> Claim:
+        commands.submit(claim_id=claim.pk, actor=actor)
+        claim = self.fresh(claim)
+        if claim not in self.claims:
+            self.claims.append(claim)
+        title = programme(claim.programme).title.zh
+        again = "补正后再次提交" if claim.round > 1 else "提交申请"
+        self.tell(actor.name, f"{again}（{title}）", claim)
+        found = claim.assessments.order_by("-number").first()
+        if found is not None:
+            self.tell("政策核对", self._verdict(found.result), claim)
+        return claim
+
+    def agree(self, username: str, claim: Claim, comment: str, lines: tuple[LineAnswer, ...] = ()) -> None:
+        self._decide(username, claim, Answer(Verdict.AGREE, comment, lines=lines))
+
+    def refuse(self, username: str, claim: Claim, comment: str) -> None:
+        self._decide(username, claim, Answer(Verdict.REFUSE, comment))
+
+    def give_back(self, username: str, claim: Claim, comment: str) -> None:
+        self._decide(username, claim, Answer(Verdict.RETURN, comment))
+
+    def visit(self, username: str, claim: Claim, findings: str, photograph: bytes) -> None:
+        """Go and look, with a photograph."""
+        actor, item = self.user(username), self._item(claim)
+        attach(claim_id=claim.pk, actor=actor, kind="SITE_PHOTO", filename="门店照片.jpg", content=photograph)
+        record_visit(
+            task_id=item.task_id, actor=actor, visited_on=clock.today(), operating=True, findings=findings
+        )
+        self.tell(f"{item.office.name} {actor.name}", f"实地核查：{findings}", self.fresh(claim))
+
+    def release(self, username: str, claim: Claim) -> None:
+        actor, item = self.user(username), self._item(claim)
+        release(task_id=item.task_id, actor=actor)
+        claim = self.fresh(claim)
+        self.tell(f"{item.office.name} {actor.name}", f"放款 {yuan(claim.approved_fen)} 元", claim)
+        issued = claim.issued_documents.order_by("pk").last()
+        if issued is not None:
+            self.tell("系统", f"出具拨付通知书 {issued.number}", claim)
+
+    def settle(self, username: str, claim: Claim) -> None:
+        actor, item = self.user(username), self._item(claim)
+        record_result(
+            task_id=item.task_id,
+            actor=actor,
+            paid=True,
+            result_on=clock.today(),
+            reference=f"YH{clock.today():%Y%m%d}{claim.pk:06d}",
+        )
+        claim = self.fresh(claim)
+        self.tell(f"{item.office.name} {actor.name}", f"银行已入账，{claim.get_state_display()}", claim)
+
+    def add_paper(self, claim: Claim, actor: User, kind: str, content: bytes) -> None:
+        attach(claim_id=claim.pk, actor=actor, kind=kind, filename=f"{kind}.jpg", content=content)
+        self.tell(actor.name, "补交材料", claim)
+
+    def today(self) -> date:
+        return clock.today()
+
+    def organisation_of(self, user: User) -> Organisation:
+        return organisations_of(user).get()
+
+    def waits_for_money(self, claim: Claim) -> bool:
+        """Whether the claim has come to the finance desk."""
+        return OpenItem.objects.filter(claim=claim, station=Station.PAY).exists()
+
+    def fresh(self, claim: Claim) -> Claim:
+        return Claim.objects.select_related("person", "organisation", "place", "county").get(pk=claim.pk)
+
+    def _decide(self, username: str, claim: Claim, answer: Answer) -> None:
+        actor, item = self.user(username), self._item(claim)
+        commands.take(task_id=item.task_id, actor=actor)
+        decide(task_id=item.task_id, actor=actor, answer=answer)
+        who = f"{item.office.name}（{item.get_level_display()}）{actor.name}"
+        self.tell(who, f"{Verdict(answer.verdict).label}。{answer.comment}", self.fresh(claim))
+
+    def _item(self, claim: Claim) -> OpenItem:
+        return OpenItem.objects.select_related("office").get(claim=claim)
+
+    def _verdict(self, result: dict) -> str:
+        words = {
+            "eligible": "符合",
+            "ineligible": "不符合",
+            "needs-correction": "需补正",
+            "needs-human": "需人工判断",
+        }
+        said = words[result["outcome"]]
+        rows = result.get("rows") or []
+        if len(rows) > 1:
+            counts = [
+                f"{label}{n}行"
+                for key, label in words.items()
+                if (n := sum(r["outcome"] == key for r in rows))
+            ]
+            said += f"；{len(rows)}行中" + "、".join(counts)
+        problems = [
+            sentence(reason).text for reason in result["reasons"] if not reason["code"].startswith("OK")
+        ]
+        return said + ("：" + "；".join(dict.fromkeys(problems)) if problems else "")

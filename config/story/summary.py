@@ -1,0 +1,73 @@
+"""What the demonstration came to: one entry a claim, and the notices as files."""
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+from documents.commands import read_issued
+from workflows.enums import StepStatus
+from workflows.models import Claim
+
+ACCOUNTS = (
+    ("chen", "申请人 陈秀兰（福建南安，创业补贴）"),
+    ("organiser", "劳务输出机构经办人（云南镇雄）"),
+    ("village-unit", "公益性岗位用人单位（海南白沙七坊镇高石村）"),
+    ("worker", "申请人 罗德富（云南镇雄，交通补助）"),
+    ("na-village", "村级审核（南安）"),
+    ("na-township", "乡镇审核、实地核查（南安）"),
+    ("na-county", "县级审核（南安）"),
+    ("na-finance", "财政放款（南安）"),
+    ("na-finance-2", "财政登记银行结果（南安）"),
+    ("zt-prefecture", "州市审核（昭通）"),
+    ("yn-province", "省级审核（云南）"),
+    ("auditor", "审计"),
+    ("admin", "系统管理员"),
+)
+
+
+def write_notices(claims: list[Claim], folder: Path) -> dict[int, Path]:
+    """Each issued disbursement notice as a PDF named after the claim; answers the path by claim key."""
+    folder.mkdir(parents=True, exist_ok=True)
+    written = {}
+    for claim in claims:
+        issued = claim.issued_documents.order_by("pk").last()
+        if issued is not None:
+            path = folder / f"{claim.number}.pdf"
+            path.write_bytes(read_issued(issued))
+            written[claim.pk] = path
+    return written
+
+
+def summary_of(claim: Claim, notice: Path | None) -> dict[str, Any]:
+    """Number, kind, state, lines with their verdicts and amounts in fen, the route taken, and the notice."""
+    first = claim.assessments.order_by("number").first()
+    rows = (first.result.get("rows") or [{"outcome": first.outcome}]) if first else []
+    lines = [
+        {
+            "position": line.position,
+            "label": line.label,
+            "period": line.period,
+            "first_verdict": row.get("outcome"),
+            "verdict": line.outcome,
+            "amount_fen": line.approved_fen or 0,
+            "reasons": [{"code": r["code"], "clause": r["clause"]} for r in line.reasons],
+        }
+        for line, row in zip(claim.lines.order_by("position"), rows, strict=True)
+    ]
+    return {
+        "number": claim.number,
+        "kind": claim.programme,
+        "state": claim.state,
+        "period": claim.period,
+        "lines": lines,
+        "approved_fen": claim.approved_fen or 0,
+        "paid_fen": claim.paid_fen,
+        "earliest_again": claim.earliest_again.isoformat() if claim.earliest_again else None,
+        "route": [
+            {"station": step.station, "level": step.level or None}
+            for step in claim.plan
+            if step.status == StepStatus.DONE
+        ],
+        "notice": str(notice.relative_to(notice.parents[1])) if notice else None,
+        "sha256": hashlib.sha256(notice.read_bytes()).hexdigest() if notice else None,
+    }
