@@ -46,6 +46,7 @@ def add_working_days(day: date, count: int) -> date:
     """The `count`-th working day after `day`, which itself is not counted; 0 gives `day` back."""
     if not 0 <= count <= MOST_DAYS:
         raise CalendarError(f"工作日数须在0至{MOST_DAYS}之间")
+    _year(day.year)
     while count:
         day += ONE_DAY
         count -= is_working_day(day)
@@ -56,7 +57,8 @@ def nth_working_day_from(day: date, count: int) -> date:
     """The `count`-th working day (1 or more) counted from `day` on, `day` included if offices work then."""
     if count < 1:
         raise CalendarError("工作日数须不小于1")
-    return add_working_days(day - ONE_DAY, count)
+    first = 1 if is_working_day(day) else 0
+    return add_working_days(day, count - first)
 
 
 def explain(day: date) -> str:

@@ -37,7 +37,7 @@ def _is_rota(holders: dict[date, set[str]]) -> bool:
 def row_facts(row: dict[str, Any], context: Context) -> None:
     """Adds old_enough, extension (CV-17), runs_business, and whether the person stands in the roster already."""
     months = row["months"]
-    row["has_months"] = bool(months)
+    row["has_months"], row["months_seen"] = bool(months), set()
     first = min((month["ym"] for month in months), default=context.policy_date)
     born = row["birth_date"]
     row["old_enough"] = None if born is None else add_years(born, YOUNGEST) <= first
@@ -71,6 +71,8 @@ def month_facts(month: dict[str, Any], row: dict[str, Any], context: Context) ->
     """Adds amount_fen (CV-16), over_cap (CV-18), after_death, month_of_death (CV-20), wage_covers (CV-19)."""
     first = month["ym"]
     month["month"] = month_text(first)
+    month["repeated"] = first in row["months_seen"]
+    row["months_seen"].add(first)
     died = row.get("deceased_date")
     if died is not None:
         month["after_death"] = first > died
@@ -114,8 +116,8 @@ def _attendance(month: dict[str, Any]) -> None:
 def _allowance(month: dict[str, Any], context: Context) -> None:
     """Standard x min(attended, required) / required, half-up, and the unit's share of social insurance on top."""
     standard = context.parameters.get("monthly_fen")
+    month["amount_configured"] = standard is not None
     if standard is None:
-        month["amount_fen"] = None
         return
     required = month["required"]
     attended = min(month["attended"], required)

@@ -23,20 +23,21 @@ def _entitlement(values: dict[str, Any], context: Context) -> None:
     """The category that asks least decides how many months are needed; one who qualifies only as a
     returning migrant must show that the work was away from home (CV-28)."""
     held = values["applicant.categories"] or ()
-    covered = [each for each in held if each in context.parameters.get("beneficiary_categories", ())]
+    covered = [each for each in held if each in (context.parameters.get("beneficiary_categories") or ())]
     wanted = context.parameters.get("min_months")
-    if isinstance(wanted, Mapping):
-        candidates = [(wanted[each], each == RETURNING) for each in covered or wanted if each in wanted]
-    else:
-        candidates = [] if wanted is None else [(wanted, each == RETURNING) for each in covered or ("",)]
-    months, returning = min(candidates, default=(None, bool(covered) and set(covered) == {RETURNING}))
+    by_category = wanted if isinstance(wanted, Mapping) else dict.fromkeys(covered or ("",), wanted)
+    candidates = [
+        (by_category[each], each == RETURNING)
+        for each in covered or by_category
+        if by_category.get(each) is not None
+    ]
+    months, returning = min(candidates, default=(None, set(covered) == {RETURNING}))
     values["needs_return_proof"] = bool(covered) and returning
-    start = values["business.reg_date"]
-    if months is None:
+    if wanted is None:
         return
-    values["months_required"] = months
-    values["operated_long_enough"] = None
-    if start is not None:
+    start = values["business.reg_date"]
+    values["months_required"], values["operated_long_enough"] = months, None
+    if start is not None and months is not None:
         values["operated_long_enough"] = running_period_met(start, months, context.policy_date)
         values["earliest"] = add_months(start, months)
 

@@ -67,12 +67,12 @@ def _all(answers: list[bool | None]) -> bool | None:
 
 def _employment(values: dict[str, Any], context: Context) -> None:
     start, months = values.get("employed_from"), context.parameters.get("min_months")
-    values["start_known"] = None if start is None else True
+    if months is not None:
+        values["months"], values["employed_enough"] = months, None
     if start is None:
         return
     values["year"] = start.year
     if months is not None:
-        values["months"] = months
         values["employed_enough"] = running_period_met(start, months, context.policy_date)
         values["earliest"] = add_months(start, months)
         values["year"] = (values["earliest"] - ONE_DAY).year

@@ -2,8 +2,8 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -11,13 +11,14 @@ from types import MappingProxyType
 from typing import Any
 
 from policies.comparing import plain
-from policies.errors import DataError, NoRules, UnknownProgramme
-from policies.model import Clause, Programme, Standard, Version
+from policies.errors import BadCase, DataError, NoRules, UnknownProgramme
+from policies.model import Clause, Programme, Standard
 from policies.parameters import checked_parameters
 from policies.parse import programme_from, standards_from
 from policies.rules import Rules, ready_rules
 
 _HERE = Path(__file__).parent
+_VERSION = re.compile(r"(?P<code>\w+)/(?P<version>[\w-]+)\+(?P<county>\w+)/(?P<standard>[\w-]+)")
 
 
 @cache
@@ -33,8 +34,6 @@ def _standards() -> dict[tuple[str, str], tuple[Standard, ...]]:
         for each in standards_from(path):
             if each.programme not in _by_code():
                 raise DataError(path.name, "programme", f"没有补贴项目“{each.programme}”")
-            parameters = checked_parameters(each.parameters, file=path.name)
-            each = replace(each, parameters=MappingProxyType(parameters))
             key = each.programme, each.county
             found[key] = (*found.get(key, ()), each)
     return found
@@ -58,7 +57,6 @@ def _digest(*parts: Any) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-@cache
 def rules_for(code: str, *, county: str, on: date) -> Rules:
     """The programme version and the county's standard in force on a day, as one rule set.
 
@@ -66,10 +64,35 @@ def rules_for(code: str, *, county: str, on: date) -> Rules:
     a sentence for the applicant where the county has no standard, or none in force that day.
     """
     carried = programme(code)
-    version, standard = carried.version_on(on), _standard_in_force(carried, county, on)
+    standard, version = _standard_in_force(carried, county, on), carried.version_on(on)
     if version is None:
-        raise NoRules(f"“{carried.title.zh}”在{on:%Y-%m-%d}没有有效的政策版本，请改选其他日期或咨询县人社局")
-    return _laid_over(carried, version, standard)
+        raise NoRules(f"“{carried.title.zh}”在{on}没有有效的政策版本，请改选其他日期或咨询县人社局")
+    return _laid_over(code, version.id, county, standard.id)
+
+
+def rules_of(version: str) -> Rules:
+    """The rules a claim was pinned to, by `Rules.version`; raises NoRules if they are no longer carried.
+
+    Compare `content_hash` to learn whether their text still is what it was.
+    """
+    found = _VERSION.fullmatch(version)
+    if found is not None and found["code"] in _by_code():
+        versions = {each.id for each in programme(found["code"]).versions}
+        standards = {each.id for each in _standards().get((found["code"], found["county"]), ())}
+        if found["version"] in versions and found["standard"] in standards:
+            return _laid_over(found["code"], found["version"], found["county"], found["standard"])
+    raise NoRules(f"找不到政策版本“{version}”，请联系系统管理员", code="NO_SUCH_VERSION")
+
+
+def rules_in(county: str, *, on: date) -> tuple[Rules, ...]:
+    """Every rule set a claim of that county can be filed under on that day, by programme code."""
+    return tuple(
+        rules_for(code, county=county, on=on)
+        for code, where in sorted(_standards())
+        if where == county
+        and programme(code).version_on(on) is not None
+        and any(standard.in_force(on) for standard in _standards()[code, where])
+    )
 
 
 def _standard_in_force(carried: Programme, county: str, on: date) -> Standard:
@@ -86,20 +109,23 @@ def _standard_in_force(carried: Programme, county: str, on: date) -> Standard:
     )
 
 
-def _laid_over(carried: Programme, version: Version, standard: Standard) -> Rules:
-    parameters = {**version.parameters, **standard.parameters}
-    parameters["policy_window"] = standard.valid_from, standard.valid_to
+@cache
+def _laid_over(code: str, version_id: str, county: str, standard_id: str) -> Rules:
+    carried = programme(code)
+    version = next(each for each in carried.versions if each.id == version_id)
+    standard = next(each for each in _standards()[code, county] if each.id == standard_id)
     canonical = {
         "valid": [str(standard.valid_from), str(standard.valid_to)],
         "parameters": plain(standard.parameters),
         "cites": standard.cites,
         "demonstration": standard.demonstration,
     }
+    window = standard.valid_from, standard.valid_to
     return ready_rules(
         carried,
-        version=f"{carried.code}/{version.id}+{standard.county}/{standard.id}",
-        content_hash=_digest(carried.source, version.id, canonical),
-        parameters=MappingProxyType(parameters),
+        version=f"{code}/{version_id}+{county}/{standard_id}",
+        content_hash=_digest(carried.source, version_id, canonical),
+        parameters=MappingProxyType({**version.parameters, **standard.parameters, "policy_window": window}),
         cites=standard.cites,
         clauses={each.key: each for each in standard.clauses},
         demonstration=standard.demonstration,
@@ -122,6 +148,8 @@ def rules_from_parameters(
     """
     carried = programme(kind)
     checked = checked_parameters(parameters)
+    if carried.derive != "startup" and isinstance(checked.get("min_months"), Mapping):
+        raise BadCase("configs.min_months", "应为一个月数")
     cites = checked.pop("clauses", None) or ()
     in_force = None if on is None else carried.version_on(on)
     version = in_force or max(carried.versions, key=lambda version: version.valid_from)

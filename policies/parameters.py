@@ -96,12 +96,15 @@ PARAMETERS: dict[str, Callable[[Any], Any]] = {
     "shares": _table(_share),
     "tiers": _tiers,
 }
+NEVER_OFF = ("mode", "in_province", "si_subsidy")
 MODES = ("ticket", "fixed")
 PAYERS = ("business_county",)
 
 
 def checked_parameters(parameters: Mapping[str, Any], *, file: str | None = None) -> dict[str, Any]:
     """The parameters with types checked and dates parsed; names the rules do not know are left aside.
+
+    A null switches the programme's default off, save where there is nothing between yes and no.
 
     Raises BadCase with the path `configs.<name>`, or DataError with the file the parameters stand in.
     """
@@ -110,6 +113,8 @@ def checked_parameters(parameters: Mapping[str, Any], *, file: str | None = None
         if name not in parameters:
             continue
         value = parameters[name]
+        if value is None and name in NEVER_OFF:
+            continue
         try:
             checked[name] = None if value is None else reader(value)
             _check_choice(name, value, "mode", MODES)

@@ -1,7 +1,9 @@
 """From the TOML files to the types of `policies.model`."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -28,6 +30,7 @@ from policies.model import (
     Version,
     When,
 )
+from policies.parameters import PARAMETERS, checked_parameters
 from policies.reading import Table
 from policies.wording import evidence_title
 
@@ -149,7 +152,12 @@ def _station(table: Table) -> Station:
 
 
 def _parameters(table: Table, key: str) -> MappingProxyType[str, Any]:
-    return MappingProxyType(dict(table.table(key, {}).data))
+    """Default or local parameters; a name the rules do not know is a typing error, not a rule."""
+    given = table.table(key, {}).data
+    for name in given:
+        if name not in PARAMETERS:
+            raise table.fail(f"{key}.{name}", "不认识的参数")
+    return MappingProxyType(checked_parameters(given, file=table.file))
 
 
 def _version(table: Table) -> Version:
@@ -234,13 +242,21 @@ def programme_from(path: Path) -> Programme:
     return programme
 
 
+def _check_spans(spans: Iterable[Version | Standard], table: Table, key: str) -> None:
+    """Two versions in force on one day would leave the choice to chance."""
+    ordered = sorted(spans, key=lambda span: span.valid_from)
+    for span in ordered:
+        if span.valid_to is not None and span.valid_to < span.valid_from:
+            raise table.fail(key, f"{span.id}的止日早于起日")
+    for earlier, later in pairwise(ordered):
+        if earlier.valid_to is None or earlier.valid_to >= later.valid_from:
+            raise table.fail(key, f"{earlier.id}与{later.id}的有效期重叠")
+
+
 def _check_programme(programme: Programme, table: Table) -> None:
     if not programme.versions:
         raise table.fail("versions", "至少写一个版本")
-    ordered = sorted(programme.versions, key=lambda version: version.valid_from)
-    for earlier, later in zip(ordered, ordered[1:], strict=False):
-        if earlier.valid_to is None or earlier.valid_to >= later.valid_from:
-            raise table.fail("versions", f"版本{earlier.id}与{later.id}的有效期重叠")
+    _check_spans(programme.versions, table, "versions")
     keys = [condition.key for condition in programme.conditions]
     for key in keys:
         if keys.count(key) > 1:
@@ -270,4 +286,6 @@ def standards_from(path: Path) -> tuple[Standard, ...]:
 
     standards = table.each("standards", standard)
     table.close()
+    for code in {each.programme for each in standards}:
+        _check_spans([each for each in standards if each.programme == code], table, "standards")
     return standards

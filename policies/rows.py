@@ -78,9 +78,7 @@ def judge_roster(rows: list[Values], rules: Rules, context: Context, derive: Der
         against = findings(rules.row_checks, row)
         if derive.month is None:
             outcome = strongest([each.outcome for each in against])
-            amount = row.get("amount_fen") if outcome == ELIGIBLE else 0
-            if amount is None:
-                raise AssertionError("an eligible line must have an amount")
+            amount = row["amount_fen"] if outcome == ELIGIBLE else 0
         else:
             outcome, amount = _judge_months(row, against, rules, context, derive, verdict)
         if outcome != INELIGIBLE:
@@ -137,7 +135,7 @@ def _judge_months(
             continue
         context.months_counted[row["pid"]] = context.months_counted.get(row["pid"], 0) + 1
         if outcome == ELIGIBLE:
-            payable += month["amount_fen"] or 0
+            payable += month["amount_fen"]
             row["some_prorated"] |= month.get("prorated", False)
         else:
             waiting.append(outcome)
