@@ -9,6 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from notifications.selectors import unread_count
 from registry import clock
 from registry.enums import Role
 from registry.models import Post, User
@@ -72,13 +73,17 @@ def finance(reader: Reader) -> bool:
     return reader.holds(Role.FINANCE, Role.AUDITOR)
 
 
+def unread(reader: Reader) -> int:
+    return unread_count(reader.user) if reader.user else 0
+
+
 NAVIGATION = (
     Item(_("首页"), "home", everyone),
     Item(_("我的申请"), "claims:mine", applicant),
     Item(_("申请补贴"), "claims:start", applicant),
     Item(_("办件"), "approvals:desk", reviewer),
     Item(_("拨付"), "payments:desk", finance),
-    Item(_("消息"), "notifications:inbox", signed_in),
+    Item(_("消息"), "notifications:inbox", signed_in, unread),
     Item(_("核验文书"), "documents:verify", everyone),
 )
 

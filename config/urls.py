@@ -12,5 +12,9 @@ urlpatterns = [
     path("language/", views.set_language, name="set_language"),
     path("demo/clock/", views.demo_clock, name="demo_clock"),
     path("styleguide/", views.styleguide, name="styleguide"),
+    path("claims/", include("workflows.urls")),
+    path("payments/", include("payments.urls")),
+    path("messages/", include("notifications.urls")),
+    path("", include("approvals.urls")),
     path("", include("registry.urls")),
 ]

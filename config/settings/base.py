@@ -150,6 +150,7 @@ EVIDENCE_MAX_BYTES = 20 * 1024 * 1024
 
 EMAIL_BACKEND = env.str("EMAIL_BACKEND", default="django.core.mail.backends.filebased.EmailBackend")
 EMAIL_FILE_PATH = VAR_DIR / "mail"
+EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Shenling <noreply@localhost>")
 
 # "embedded": the process that commits runs the job, the relay runs what is left. "celery": the broker rings the bell.

@@ -1,0 +1,44 @@
+"""After an event of a claim: rows that say who is told, then the first try to bring them out."""
+
+from django.db import transaction
+
+from notifications.delivery import deliver, deliver_due, new_deliveries
+from notifications.enums import DeliveryStatus
+from notifications.messages import announcement_of
+from notifications.models import Delivery, Message
+from notifications.recipients import recipients_of
+from registry import clock
+from workflows import jobs
+from workflows.lifecycle import ANNOUNCE
+from workflows.models import Job
+
+
+def announce(job: Job) -> None:
+    """Tell everybody concerned of the job's event, each once, however often the job runs."""
+    announcement = announcement_of(job.claim, job.event)
+    if announcement is None:
+        return
+    for recipient in recipients_of(job.claim):
+        message, created = Message.objects.get_or_create(
+            recipient=recipient,
+            event=job.event,
+            name=announcement.name,
+            defaults={
+                "claim": job.claim,
+                "language": job.claim.language,
+                "context": announcement.to_json(),
+                "created_at": clock.now(),
+            },
+        )
+        if created:
+            _hand_over(Delivery.objects.bulk_create(new_deliveries(message)))
+
+
+def _hand_over(deliveries: list[Delivery]) -> None:
+    for delivery in deliveries:
+        if delivery.status == DeliveryStatus.CREATED:
+            transaction.on_commit(lambda key=delivery.pk: deliver(key), robust=True)
+
+
+jobs.register(jobs.EventJob(ANNOUNCE, run=announce))
+jobs.sweep(deliver_due)

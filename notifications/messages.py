@@ -1,0 +1,255 @@
+"""What people are told: one frozen class a message. Its fields are all the templates of the same name may use.
+
+No message holds an identity number or an account; where the reader must know which account, its last four digits.
+"""
+
+import re
+from dataclasses import asdict, dataclass, fields
+from datetime import date
+from typing import ClassVar, Self
+
+from policies.assessment import Reason
+from policies.calendar import add_working_days
+from policies.reasons import sentence
+from registry.clock import SHANGHAI
+from workflows.enums import Station, StepStatus, Verb
+from workflows.models import Claim, ClaimEvent
+
+# 行政许可法 第32条, applied to subsidies by convention: five working days to accept, or to say at once what is missing.
+ACCEPTANCE_WORKING_DAYS = 5
+BEFORE_DECISION = (Station.REVIEW, Station.SITE_VISIT, Station.NOTICE)
+# Eleven digits and more, also in groups: a phone, an account, an identity number typed into a comment.
+PERSONAL_NUMBER = re.compile(r"\d(?: ?\d){10,}[Xx]?")
+TAIL = 4
+
+
+@dataclass(frozen=True)
+class Announcement:
+    """What every message says: which subsidy (programme code) and which claim (number)."""
+
+    name: ClassVar[str] = ""
+    programme: str
+    number: str
+
+    @classmethod
+    def about(cls, claim: Claim, event: ClaimEvent) -> Self:
+        """The message for this event of this claim."""
+        return cls(claim.programme, claim.number, **cls.details(claim, event))
+
+    @classmethod
+    def details(cls, claim: Claim, event: ClaimEvent) -> dict[str, object]:
+        """The values of the fields that only this message has."""
+        return {}
+
+    def to_json(self) -> dict[str, object]:
+        """As JSON-ready data: days as ISO text."""
+        return {
+            key: value.isoformat() if isinstance(value, date) else value
+            for key, value in asdict(self).items()
+        }
+
+
+@dataclass(frozen=True)
+class Submitted(Announcement):
+    name = "submitted"
+    reply_by: date
+
+    @classmethod
+    def details(cls, claim: Claim, event: ClaimEvent) -> dict[str, object]:
+        return {"reply_by": add_working_days(_day_of(event), ACCEPTANCE_WORKING_DAYS)}
+
+
+@dataclass(frozen=True)
+class Accepted(Announcement):
+    name = "accepted"
+    decided_by: date
+
+    @classmethod
+    def details(cls, claim: Claim, event: ClaimEvent) -> dict[str, object]:
+        ahead = claim.steps.filter(station__in=BEFORE_DECISION).exclude(status=StepStatus.SKIPPED)
+        days = sum(ahead.values_list("working_days", flat=True))
+        return {"decided_by": add_working_days(_day_of(event), days)}
+
+
+@dataclass(frozen=True)
+class NotAccepted(Announcement):
+    name = "not_accepted"
+    comment: str
+
+    @classmethod
+    def details(cls, claim: Claim, event: ClaimEvent) -> dict[str, object]:
+        return {"comment": without_numbers(event.comment)}
+
+
+@dataclass(frozen=True)
+class Returned(Announcement):
+    """一次性告知: everything that has to be mended, at once."""
+
+    name = "returned"
+    comment: str
+    points: tuple[str, ...]
+    correct_by: date
+
+    @classmethod
+    def details(cls, claim: Claim, event: ClaimEvent) -> dict[str, object]:
+        return {
+            "comment": without_numbers(event.comment),
+            "points": _sentences(event, claim.language),
+            "correct_by": date.fromisoformat(event.data["correct_by"]),
+        }
+
+
+@dataclass(frozen=True)
+class OnNotice(Announcement):
+    name = "on_notice"
+    opens_on: date
+    closes_on: date
+
+    @classmethod
+    def details(cls, claim: Claim, event: ClaimEvent) -> dict[str, object]:
+        return {
+            "opens_on": date.fromisoformat(event.data["from"]),
+            "closes_on": date.fromisoformat(event.data["until"]),
+        }
+
+
+@dataclass(frozen=True)
+class Approved(Announcement):
+    name = "approved"
+    amount_fen: int
+    released_by: date
+
+    @classmethod
+    def details(cls, claim: Claim, event: ClaimEvent) -> dict[str, object]:
+        days = sum(claim.steps.filter(station=Station.PAY).values_list("working_days", flat=True))
+        return {"amount_fen": claim.approved_fen, "released_by": add_working_days(_day_of(event), days)}
+
+
+@dataclass(frozen=True)
+class Rejected(Announcement):
+    """Why not, when it may be asked for again, and where to complain (行政复议法 第20条, 行政诉讼法 第46条)."""
+
+    name = "rejected"
+    comment: str
+    points: tuple[str, ...]
+    again_from: date | None
+
+    @classmethod
+    def details(cls, claim: Claim, event: ClaimEvent) -> dict[str, object]:
+        return {
+            "comment": without_numbers(event.comment),
+            "points": _sentences(event, claim.language),
+            "again_from": claim.earliest_again,
+        }
+
+
+@dataclass(frozen=True)
+class Paying(Announcement):
+    name = "paying"
+    amount_fen: int
+    account_tail: str
+
+    @classmethod
+    def details(cls, claim: Claim, event: ClaimEvent) -> dict[str, object]:
+        return {"amount_fen": event.data["amount_fen"], "account_tail": _tail(event)}
+
+
+@dataclass(frozen=True)
+class Paid(Announcement):
+    name = "paid"
+    amount_fen: int
+    account_tail: str
+    paid_on: date
+
+    @classmethod
+    def details(cls, claim: Claim, event: ClaimEvent) -> dict[str, object]:
+        return {
+            "amount_fen": event.data["amount_fen"],
+            "account_tail": _tail(event),
+            "paid_on": date.fromisoformat(event.data["on"]),
+        }
+
+
+@dataclass(frozen=True)
+class PaymentReturned(Announcement):
+    name = "payment_returned"
+    amount_fen: int
+    account_tail: str
+    comment: str
+
+    @classmethod
+    def details(cls, claim: Claim, event: ClaimEvent) -> dict[str, object]:
+        return {
+            "amount_fen": event.data["amount_fen"],
+            "account_tail": _tail(event),
+            "comment": without_numbers(event.comment),
+        }
+
+
+@dataclass(frozen=True)
+class Withdrawn(Announcement):
+    name = "withdrawn"
+
+
+@dataclass(frozen=True)
+class Lapsed(Announcement):
+    name = "lapsed"
+    correct_by: date
+
+    @classmethod
+    def details(cls, claim: Claim, event: ClaimEvent) -> dict[str, object]:
+        return {"correct_by": date.fromisoformat(event.data["correct_by"])}
+
+
+AFTER: dict[str, type[Announcement]] = {
+    Verb.SUBMIT: Submitted,
+    Verb.ACCEPT: Accepted,
+    Verb.NOT_ACCEPT: NotAccepted,
+    Verb.RETURN: Returned,
+    Verb.PUBLISH: OnNotice,
+    Verb.APPROVE: Approved,
+    Verb.REJECT: Rejected,
+    Verb.RELEASE: Paying,
+    Verb.SETTLE: Paid,
+    Verb.RETURN_PAYMENT: PaymentReturned,
+    Verb.WITHDRAW: Withdrawn,
+    Verb.LAPSE: Lapsed,
+}
+BY_NAME = {message.name: message for message in AFTER.values()}
+
+
+def announcement_of(claim: Claim, event: ClaimEvent) -> Announcement | None:
+    """What is to be told of this event; None when nobody is told, as of a draft that never was submitted."""
+    message = AFTER.get(event.verb)
+    return message.about(claim, event) if message and claim.number else None
+
+
+def from_json(name: str, data: dict[str, object]) -> Announcement:
+    """The message of this name back from `to_json`. Raises KeyError for a name no message has."""
+    message = BY_NAME[name]
+    values = dict(data)
+    for each in fields(message):
+        value = values[each.name]
+        if each.type in (date, date | None) and isinstance(value, str):
+            values[each.name] = date.fromisoformat(value)
+        elif isinstance(value, list):
+            values[each.name] = tuple(value)
+    return message(**values)
+
+
+def without_numbers(text: str) -> str:
+    """The text with every number long enough to name a person or an account cut to its last four digits."""
+    return PERSONAL_NUMBER.sub(lambda found: f"****{found[0][-TAIL:]}", text)
+
+
+def _day_of(event: ClaimEvent) -> date:
+    return event.at.astimezone(SHANGHAI).date()
+
+
+def _tail(event: ClaimEvent) -> str:
+    return event.data["account"][-TAIL:]
+
+
+def _sentences(event: ClaimEvent, language: str) -> tuple[str, ...]:
+    found = [sentence(Reason.from_json(reason), language) for reason in event.data.get("reasons", [])]
+    return tuple(without_numbers(f"{each.text}{each.next_step}") for each in found)

@@ -1,0 +1,46 @@
+"""One likely message of each kind, for the preview page and its tests. The numbers are invented."""
+
+from datetime import date
+
+from notifications.messages import (
+    Accepted,
+    Announcement,
+    Approved,
+    Lapsed,
+    NotAccepted,
+    OnNotice,
+    Paid,
+    Paying,
+    PaymentReturned,
+    Rejected,
+    Returned,
+    Submitted,
+    Withdrawn,
+)
+
+_CLAIM = ("startup_grant", "startup_grant-350583-20260302-000001")
+
+SAMPLES: tuple[Announcement, ...] = (
+    Submitted(*_CLAIM, reply_by=date(2026, 3, 9)),
+    Accepted(*_CLAIM, decided_by=date(2026, 4, 3)),
+    NotAccepted(*_CLAIM, comment="店铺不在本县，请向店铺所在县申请。"),
+    Returned(
+        *_CLAIM,
+        comment="营业执照照片看不清。",
+        points=("缺少“正常经营证明”。请上传水电费单、进货单或收款流水。",),
+        correct_by=date(2026, 3, 23),
+    ),
+    OnNotice(*_CLAIM, opens_on=date(2026, 3, 16), closes_on=date(2026, 3, 23)),
+    Approved(*_CLAIM, amount_fen=1_000_000, released_by=date(2026, 3, 31)),
+    Rejected(
+        *_CLAIM,
+        comment="登记到申请之日不满6个月。",
+        points=("正常经营5个月29天，不满6个月。",),
+        again_from=date(2026, 3, 3),
+    ),
+    Paying(*_CLAIM, amount_fen=1_000_000, account_tail="8817"),
+    Paid(*_CLAIM, amount_fen=1_000_000, account_tail="8817", paid_on=date(2026, 3, 26)),
+    PaymentReturned(*_CLAIM, amount_fen=1_000_000, account_tail="8817", comment="账户已销户"),
+    Withdrawn(*_CLAIM),
+    Lapsed(*_CLAIM, correct_by=date(2026, 3, 23)),
+)

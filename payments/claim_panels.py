@@ -1,0 +1,32 @@
+"""Where the money of a claim is: plain words for everybody, the fund and its entries for finance and audit."""
+
+from payments import guards
+from payments.ledger import reserved_fund
+from payments.models import Fund
+from payments.sheet import entries_of, payments_of, waits_for_funds
+from registry.models import User
+from workflows.enums import DECIDED_STATES
+from workflows.models import Claim
+from workflows.panels import PanelContent, panel
+
+
+@panel("money", position=60)
+def money_panel(claim: Claim, user: User) -> PanelContent | None:
+    """Shown from the approval on, to whoever may read the claim."""
+    if claim.state not in DECIDED_STATES:
+        return None
+    fund = reserved_fund(claim)
+    payments = payments_of(claim)
+    keeps = fund is not None and Fund.objects.visible_to(user).filter(pk=fund.pk).exists()
+    return PanelContent(
+        "payments/panel.html",
+        {
+            "claim": claim,
+            "payment": payments[0] if payments else None,
+            "is_reserved": fund is not None,
+            "waits_for_funds": waits_for_funds(claim),
+            "may_change_account": guards.may_change_account(user, claim) is None,
+            "fund": fund if keeps else None,
+            "entries": entries_of(claim) if keeps else [],
+        },
+    )

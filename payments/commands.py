@@ -1,0 +1,239 @@
+"""Funds, release and result: one function a command, each one transaction, refused with a sentence."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from approvals.commands import item_at, look_again
+from payments import guards
+from payments.claim_jobs import RESERVE_FUNDS
+from payments.enums import DisbursementStatus, EntryKind
+from payments.ledger import book, reserved_fund
+from payments.models import Disbursement, Fund, FundBalance, LedgerEntry
+from payments.selectors import holder_of
+from registry import clock
+from registry.commands import open_account
+from registry.enums import Level
+from registry.models import Account, Division, User
+from workflows import doorbell, engine
+from workflows.commands import refuse
+from workflows.door import Move, claim_command
+from workflows.enums import JobStatus, Station, StepStatus, Verb
+from workflows.errors import CommandRefused, InvalidInput
+from workflows.models import Claim, Job, PlanStep
+
+PAYMENT_STATIONS = (Station.PAY, Station.ISSUE, Station.SETTLE)
+LONGEST_REFERENCE = 60
+LONGEST_REASON = 200
+
+
+@transaction.atomic
+def open_fund(
+    *, actor: User, code: str, name: str, county: Division, year: int, source_document: str
+) -> Fund:
+    """The county's fund of this code and year with an empty balance; a known one is returned as it is.
+
+    Raises CommandRefused for anybody but the county's own finance, InvalidInput for a place that is no county.
+    """
+    if county.level != Level.COUNTY:
+        raise InvalidInput(_("资金须登记到县（市、区）。"), field="county")
+    wanted = Fund(code=code, name=name, county=county, year=year, source_document=source_document)
+    refuse(guards.may_allot(actor, wanted))
+    fund, _created = Fund.objects.get_or_create(
+        code=code, county=county, year=year, defaults={"name": name, "source_document": source_document}
+    )
+    FundBalance.objects.get_or_create(fund=fund)
+    return fund
+
+
+@transaction.atomic
+def allot(*, actor: User, fund: Fund, amount_fen: int, document: str) -> LedgerEntry:
+    """Add money that `document` (指标文号) grants to the fund, once for each document; waiting claims go on at once.
+
+    Raises ledger.BookedOtherwise when the document was entered before with another amount.
+    """
+    refuse(guards.may_allot(actor, fund))
+    document = document.strip()
+    if not document:
+        raise InvalidInput(_("请填写下达指标的文号。"), field="document")
+    if amount_fen <= 0:
+        raise InvalidInput(_("指标金额应大于0元，请重新填写。"), field="amount")
+    entry = book(
+        fund=fund,
+        kind=EntryKind.ALLOT,
+        amount_fen=amount_fen,
+        key=f"allot:{fund.pk}:{document}",
+        made_by=actor,
+        document=document,
+    )
+    _wake_waiting(fund)
+    return entry
+
+
+def release(*, task_id: int, actor: User, expected_version: int | None = None) -> Disbursement:
+    """Send the approved amount out to the claim's account and keep the account as it was.
+
+    The ledger counts the money as paid from now on; a return by the bank takes that back. Raises CommandRefused
+    with the guard's sentence, StaleClaim when the claim has changed since it was read.
+    """
+    item = item_at(task_id, Station.PAY)
+    with claim_command(
+        item.claim_id, actor=actor, task_id=task_id, office=item.office, expected_version=expected_version
+    ) as move:
+        look_again(item, move)
+        refuse(guards.may_release(actor, item))
+        engine.hold(move.task, actor)
+        step = move.step
+        disbursement = _disburse(move.claim, actor)
+        move.transition(Verb.RELEASE, data=_facts_of(disbursement))
+        move.finish_step(step)
+    return disbursement
+
+
+def record_result(
+    *,
+    task_id: int,
+    actor: User,
+    paid: bool,
+    result_on: date,
+    reference: str = "",
+    reason: str = "",
+    expected_version: int | None = None,
+) -> Disbursement:
+    """Enter what the bank answered on `result_on`: paid under its `reference`, or returned (退票) for a `reason`.
+
+    Paid closes the claim; returned puts the money back to reserved and the claim back to the release desk.
+    """
+    item = item_at(task_id, Station.SETTLE)
+    with claim_command(
+        item.claim_id, actor=actor, task_id=task_id, office=item.office, expected_version=expected_version
+    ) as move:
+        look_again(item, move)
+        refuse(guards.may_pay(actor, item))
+        disbursement = move.claim.disbursements.get(status=DisbursementStatus.RELEASED)
+        _take_result(disbursement, actor, result_on, reference.strip())
+        engine.hold(move.task, actor)
+        if paid:
+            _settle(move, disbursement)
+        else:
+            _return(move, disbursement, reason.strip())
+    return disbursement
+
+
+def change_account(
+    *, claim_id: int, actor: User, bank: str, number: str, expected_version: int | None = None
+) -> Account:
+    """After a return by the bank: pay to another account of the same claimant, and to nobody else's.
+
+    Raises CommandRefused for anybody but who filed the claim, RegistryError for a number that cannot be right.
+    """
+    with claim_command(claim_id, actor=actor, expected_version=expected_version) as move:
+        claim = move.claim
+        refuse(guards.may_change_account(actor, claim))
+        account = open_account(
+            actor=actor, owner=claim.claimant, kind=claim.account.kind, bank=bank, number=number
+        )
+        if account.closed_on is not None:
+            raise InvalidInput(_("这个账户已经注销，请换一个账户。"), field="number")
+        claim.account = account
+        move.record(Verb.EDIT, data={"fields": ["account"], "account": account.number_masked})
+    return account
+
+
+def _disburse(claim: Claim, actor: User) -> Disbursement:
+    fund = reserved_fund(claim)
+    if fund is None:
+        raise CommandRefused(
+            _("这份申请还没有锁定资金，不能放款。请稍候再试，或登记新下达的指标。"), code="not_reserved"
+        )
+    account = claim.account
+    disbursement = Disbursement.objects.create(
+        claim=claim,
+        fund=fund,
+        amount_fen=claim.approved_fen,
+        account=account,
+        account_index=account.number_index,
+        account_masked=account.number_masked,
+        holder_masked=holder_of(account),
+        bank=account.bank,
+        released_by=actor,
+        released_at=clock.now(),
+    )
+    _book(disbursement, EntryKind.PAY, actor)
+    return disbursement
+
+
+def _take_result(disbursement: Disbursement, actor: User, result_on: date, reference: str) -> None:
+    released_on = disbursement.released_at.astimezone(clock.SHANGHAI).date()
+    if not released_on <= result_on <= clock.today():
+        raise InvalidInput(_("银行处理日期应在放款日到今天之间，请对照银行回单核对。"), field="result_on")
+    if len(reference) > LONGEST_REFERENCE:
+        raise InvalidInput(_("银行流水号太长，请对照回单核对。"), field="reference")
+    disbursement.result_by, disbursement.result_at = actor, clock.now()
+    disbursement.result_on, disbursement.result_reference = result_on, reference
+
+
+def _settle(move: Move, disbursement: Disbursement) -> None:
+    if not disbursement.result_reference:
+        raise InvalidInput(_("请填写银行流水号。"), field="reference")
+    disbursement.status = DisbursementStatus.SETTLED
+    disbursement.save()
+    claim, step = move.claim, move.step
+    claim.paid_fen, claim.paid_at = disbursement.amount_fen, clock.now()
+    move.transition(Verb.SETTLE, data=_facts_of(disbursement) | _result_of(disbursement))
+    move.finish_step(step)
+
+
+def _return(move: Move, disbursement: Disbursement, reason: str) -> None:
+    if not reason:
+        raise InvalidInput(_("请写明银行退回的原因，申请人要据此更正账户。"), field="reason")
+    if len(reason) > LONGEST_REASON:
+        raise InvalidInput(_("退回原因太长，请写得简短一些（200字以内）。"), field="reason")
+    disbursement.status, disbursement.return_reason = DisbursementStatus.RETURNED, reason
+    disbursement.save()
+    _book(disbursement, EntryKind.RETURN, move.actor)
+    _pay_again(move.claim)
+    move.transition(
+        Verb.RETURN_PAYMENT, comment=reason, data=_facts_of(disbursement) | _result_of(disbursement)
+    )
+
+
+def _pay_again(claim: Claim) -> None:
+    """The stations of paying wait once more; everything that was decided before them stands."""
+    steps = [step for step in claim.plan if step.station in PAYMENT_STATIONS]
+    for step in steps:
+        step.status, step.done_at, step.due_on = StepStatus.WAITING, None, None
+    PlanStep.objects.bulk_update(steps, ["status", "done_at", "due_on"])
+
+
+def _book(disbursement: Disbursement, kind: EntryKind, actor: User) -> None:
+    book(
+        fund=disbursement.fund,
+        kind=kind,
+        amount_fen=disbursement.amount_fen,
+        key=f"{kind}:{disbursement.pk}",
+        claim=disbursement.claim,
+        made_by=actor,
+    )
+
+
+def _facts_of(disbursement: Disbursement) -> dict[str, object]:
+    return {
+        "disbursement": disbursement.pk,
+        "amount_fen": disbursement.amount_fen,
+        "fund": disbursement.fund.code,
+        "account": disbursement.account_masked,
+    }
+
+
+def _result_of(disbursement: Disbursement) -> dict[str, object]:
+    return {"on": disbursement.result_on.isoformat(), "reference": disbursement.result_reference}
+
+
+def _wake_waiting(fund: Fund) -> None:
+    """Claims of the county that wait for money look again now instead of in an hour, oldest first."""
+    waiting = Job.objects.filter(name=RESERVE_FUNDS, status=JobStatus.WAITING, claim__county=fund.county_id)
+    keys = list(waiting.order_by("id").values_list("key", flat=True))
+    waiting.update(run_after=clock.now())
+    transaction.on_commit(lambda: doorbell.ring(keys))

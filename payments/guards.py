@@ -1,0 +1,76 @@
+"""May this user pay this? None when he may, otherwise the sentence that says why not.
+
+The same guard hides the form on the page and refuses the request.
+"""
+
+from django.utils.translation import gettext_lazy as _
+
+from approvals.guards import is_known_person, is_not_held_by_another, is_not_party
+from approvals.models import Seat
+from payments.enums import DisbursementStatus
+from payments.models import Fund
+from registry.enums import OfficeKind, Role
+from registry.models import User
+from registry.selectors import offices_of
+from workflows.enums import ClaimState
+from workflows.models import Claim, OpenItem
+
+Refusal = object | None
+
+
+def may_pay(user: User, item: OpenItem) -> Refusal:
+    """Whether this user may act at this finance desk on this claim; the first reason that stands in the way."""
+    claim = item.claim
+    for refusal in (
+        _serves_finance(user, item),
+        is_known_person(user),
+        is_not_party(user, claim),
+        _did_not_review(user, claim),
+        is_not_held_by_another(user, item),
+    ):
+        if refusal is not None:
+            return refusal
+    return None
+
+
+def may_release(user: User, item: OpenItem) -> Refusal:
+    """Whether this user may send this claim's money out now."""
+    refusal = may_pay(user, item)
+    if refusal is not None:
+        return refusal
+    account = item.claim.account
+    if account is None:
+        return _("这份申请还没有收款账户，不能放款。请联系申请人补充账户。")
+    if account.closed_on is not None:
+        return _("收款账户已经注销，不能放款。请联系申请人更换账户。")
+    return None
+
+
+def may_change_account(user: User, claim: Claim) -> Refusal:
+    """Who filed the claim names another account after the bank sent the money back, and before it goes out again."""
+    if claim.applicant_id != user.pk:
+        return _("只有填报人本人可以更换收款账户。")
+    last = claim.disbursements.last()
+    if claim.state != ClaimState.APPROVED or last is None or last.status != DisbursementStatus.RETURNED:
+        return _("只有银行退回款项以后才需要更换账户。现在不用更换。")
+    return None
+
+
+def may_allot(user: User, fund: Fund) -> Refusal:
+    """Allotments are entered by the finance office of the fund's own county."""
+    for office in offices_of(user, Role.FINANCE):
+        if office.kind == OfficeKind.FINANCE and office.division_id == fund.county_id:
+            return None
+    return _("只有本县财政的财务人员可以登记这项资金的指标。")
+
+
+def _serves_finance(user: User, item: OpenItem) -> Refusal:
+    if any(office.pk == item.office_id for office in offices_of(user, Role.FINANCE)):
+        return None
+    return _("这笔资金不由您所在的机构拨付，您无权办理。")
+
+
+def _did_not_review(user: User, claim: Claim) -> Refusal:
+    if Seat.objects.filter(claim=claim, person=user.person_id).exists():
+        return _("您审核过这份申请，不能再办理它的拨付。请交由同机构的其他人员办理。")
+    return None

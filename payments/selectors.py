@@ -1,0 +1,44 @@
+"""What finance sees: its desks, its claims, its funds. Each for the counties of one's posts and no other."""
+
+from django.db.models import Q, QuerySet
+
+from payments.models import Fund
+from payments.models.fund import KEEPERS
+from registry import clock
+from registry.enums import OfficeKind, Role
+from registry.models import Account, Office, User
+from registry.selectors import posts_of
+from workflows.enums import DECIDED_STATES
+from workflows.models import Claim
+
+FUNDS_SHOWN = 12
+
+
+def desk_offices(user: User) -> list[Office]:
+    """The finance offices where the user pays, and those he audits; empty for everybody else."""
+    posts = posts_of(user)
+    own = Q(pk__in=[post.office_id for post in posts if post.role == Role.FINANCE])
+    for post in posts:
+        if post.role == Role.AUDITOR:
+            own |= Q(kind=OfficeKind.FINANCE, division_id__startswith=post.office.division_id)
+    return list(Office.objects.filter(own)) if any(post.role in KEEPERS for post in posts) else []
+
+
+def claims_visible_to(user: User) -> QuerySet[Claim]:
+    """Claims whose money these offices handle: decided ones of their counties."""
+    counties = [office.division_id for office in desk_offices(user)]
+    decided = Claim.objects.filter(county__in=counties, state__in=DECIDED_STATES)
+    return decided.select_related(
+        "person", "organisation", "account__person", "account__organisation", "county"
+    )
+
+
+def funds_of_year(user: User) -> list[Fund]:
+    """This year's funds of the user's counties with their balances."""
+    funds = Fund.objects.visible_to(user).filter(year=clock.today().year)
+    return list(funds.select_related("balance", "county")[:FUNDS_SHOWN])
+
+
+def holder_of(account: Account) -> str:
+    """The name an account is shown under: masked for a person, whole for an organisation."""
+    return account.person.name_masked if account.person_id else account.organisation.name

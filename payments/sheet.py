@@ -1,0 +1,138 @@
+"""The payment sheet: everything a finance officer must see of a claim before, while and after he pays it."""
+
+from dataclasses import dataclass
+
+from approvals.deadlines import Due, due_in_words
+from approvals.findings import latest_assessment
+from approvals.models import Decision
+from payments import guards
+from payments.claim_jobs import NO_FUNDS, RESERVE_FUNDS
+from payments.ledger import reserved_fund
+from payments.models import Disbursement, Fund, LedgerEntry
+from payments.selectors import holder_of
+from policies.errors import NoRules
+from policies.load import programme as load_programme
+from policies.load import rules_for
+from policies.model import Clause
+from registry import clock
+from registry.models import User
+from workflows.enums import JobStatus, Station
+from workflows.models import Claim, Job, OpenItem
+from workflows.wording import in_words, title_of
+
+
+@dataclass(frozen=True)
+class DeskRow:
+    """One line of the finance desk, in words."""
+
+    item: OpenItem
+    title: str
+    due: Due
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """`refusal` says why this reader may not act now; None together with an `item` means that he may."""
+
+    claim: Claim
+    item: OpenItem | None
+    refusal: object | None
+    clauses: list[Clause]
+    decisions: list[Decision]
+    fund: Fund | None
+    entries: list[LedgerEntry]
+    payments: list[Disbursement]
+    waits_for_funds: bool
+
+    @property
+    def title(self) -> str:
+        """What the subsidy is called, in the reader's language."""
+        return title_of(self.claim)
+
+    @property
+    def payee(self) -> str:
+        """Whose account it is: masked for a person, whole for an organisation."""
+        return holder_of(self.claim.account) if self.claim.account_id else self.claim.claimant_label
+
+    @property
+    def may_act(self) -> bool:
+        return self.item is not None and self.refusal is None
+
+    @property
+    def is_at_release(self) -> bool:
+        return self.item is not None and self.item.station == Station.PAY
+
+    @property
+    def is_at_result(self) -> bool:
+        return self.item is not None and self.item.station == Station.SETTLE
+
+
+def desk_rows(items: list[OpenItem]) -> list[DeskRow]:
+    """The items as the desk shows them: what the subsidy is called, and how much time is left."""
+    today = clock.today()
+    return [
+        DeskRow(item, in_words(load_programme(item.programme).title), due_in_words(item.due_on, today))
+        for item in items
+    ]
+
+
+def sheet_of(claim: Claim, reader: User) -> Sheet:
+    """The sheet of this claim for this reader; the same for all but what he may do."""
+    item = _open_item(claim)
+    return Sheet(
+        claim=claim,
+        item=item,
+        refusal=_refusal(reader, item),
+        clauses=clauses_of(claim),
+        decisions=list(claim.decisions.select_related("seat__user", "seat__office").order_by("id")),
+        fund=reserved_fund(claim),
+        entries=entries_of(claim),
+        payments=payments_of(claim),
+        waits_for_funds=waits_for_funds(claim),
+    )
+
+
+def clauses_of(claim: Claim) -> list[Clause]:
+    """The clauses the money rests on: the subsidy's own, then those the machine's reasons cite."""
+    try:
+        rules = rules_for(claim.programme, county=claim.county_id, on=claim.policy_date)
+    except NoRules:
+        return list(load_programme(claim.programme).clauses.values())[:1]
+    assessment = latest_assessment(claim)
+    cited = [reason.clause for reason in assessment.reasons] if assessment else []
+    return [rules.clause(key) for key in dict.fromkeys([rules.general_clause, *cited]) if key]
+
+
+def entries_of(claim: Claim) -> list[LedgerEntry]:
+    return list(claim.ledger_entries.select_related("made_by").order_by("id"))
+
+
+def payments_of(claim: Claim) -> list[Disbursement]:
+    """Every payment of the claim, the last one first."""
+    return list(claim.disbursements.select_related("released_by", "result_by").order_by("-id"))
+
+
+def waits_for_funds(claim: Claim) -> bool:
+    """Whether the fund had not enough when the machine last looked."""
+    return Job.objects.filter(
+        claim=claim, name=RESERVE_FUNDS, status=JobStatus.WAITING, error=NO_FUNDS
+    ).exists()
+
+
+def _open_item(claim: Claim) -> OpenItem | None:
+    item = (
+        OpenItem.objects.filter(claim=claim, station__in=[Station.PAY, Station.SETTLE])
+        .select_related("office", "taken_by")
+        .first()
+    )
+    if item is not None:
+        item.claim = claim
+    return item
+
+
+def _refusal(reader: User, item: OpenItem | None) -> object | None:
+    if item is None:
+        return None
+    if item.station == Station.PAY:
+        return guards.may_release(reader, item)
+    return guards.may_pay(reader, item)
