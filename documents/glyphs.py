@@ -18,6 +18,10 @@ from documents.fonts import Face
 
 SPACES = frozenset(" \t\n\r\f\u00a0\u3000")
 PRIVATE_USE = "Co"
+# Control and format characters and variation selectors draw nothing themselves, or turn a character into another form
+# that most fonts lack: a reader could not see that they stand in a name.
+INVISIBLE = frozenset({"Cc", "Cf", "Cs"})
+SELECTORS = ((0xFE00, 0xFE0F), (0xE0100, 0xE01EF))
 
 
 class OpenFace:
@@ -55,19 +59,26 @@ def _drawn_by(character: str, chain: tuple[Face, ...]) -> str | None:
 
 
 def face_of(character: str) -> str | None:
-    """The family that draws a character in the body of a paper; None when none does or it is a private code."""
-    if unicodedata.category(character) == PRIVATE_USE:
+    """The family that draws a character in the body of a paper; None when it must not be printed."""
+    return _face_of(character, fonts.manifest().chain())
+
+
+def _face_of(character: str, chain: tuple[Face, ...]) -> str | None:
+    if unicodedata.category(character) == PRIVATE_USE or _is_invisible(character):
         return None
-    return _drawn_by(character, fonts.manifest().chain())
+    return _drawn_by(character, chain)
+
+
+def _is_invisible(character: str) -> bool:
+    selects = any(first <= ord(character) <= last for first, last in SELECTORS)
+    return selects or unicodedata.category(character) in INVISIBLE
 
 
 def missing(text: str) -> Iterator[str]:
     """The characters of a text, each once and in order, that could not be drawn."""
     chain = fonts.manifest().chain()
     for character in dict.fromkeys(text):
-        if character in SPACES:
-            continue
-        if unicodedata.category(character) == PRIVATE_USE or _drawn_by(character, chain) is None:
+        if character not in SPACES and _face_of(character, chain) is None:
             yield character
 
 
@@ -84,7 +95,7 @@ def sentence(character: str) -> str:
         return _(
             "编码为 %(code)s 的字是自造字，别的电脑上会变成空白或别的字，不能打印。请改用国家标准编码的字后重新制作。"
         ) % {"code": code}
-    if unicodedata.category(character).startswith("C"):
+    if _is_invisible(character):
         return _("文字中有一个看不见的字符（%(code)s），不能打印。请删除后重新制作。") % {"code": code}
     return _(
         "本机字体没有“%(character)s”字（%(code)s），打印出来会是空白。"

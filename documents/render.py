@@ -32,19 +32,16 @@ VARIANT = "pdf/a-2u"
 _drawing = Lock()
 
 
-class Refused(FatalURLFetchingError):
-    """An address outside the enclosure."""
-
-
 class Enclosure(URLFetcher):
     """Serves the built fonts (`font:song.ttf`) and QR codes of a text (`qr:…`); refuses every other address.
 
-    The refusal ends the drawing: an address that leads outside is a fault of a template, never a missing picture.
+    A refusal is an error that ends the drawing, and is kept in `refused`: inside an SVG image WeasyPrint would go on.
     """
 
     def __init__(self, faces: Mapping[str, Path]) -> None:
         super().__init__(allowed_protocols=(), allow_redirects=False, fail_on_errors=True)
         self._faces = faces
+        self.refused: list[str] = []
 
     def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
         scheme, _colon, name = url.partition(":")
@@ -52,7 +49,8 @@ class Enclosure(URLFetcher):
             return URLFetcherResponse(url, self._faces[name].read_bytes(), {"Content-Type": "font/ttf"})
         if scheme == "qr":
             return URLFetcherResponse(url, qr.svg(unquote(name)), {"Content-Type": "image/svg+xml"})
-        raise Refused(url)
+        self.refused.append(url)
+        raise FatalURLFetchingError(url)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +73,7 @@ def render(template_name: str, values: Mapping[str, Any]) -> bytes:
         page = render_to_string(template_name, dict(values))
     glyphs.require(text_of(page))
     with _drawing:
-        press = _press(fonts.manifest().to_json())
-        try:
-            document = HTML(string=page, base_url="paper:", url_fetcher=press.fetcher)
-            return document.write_pdf(stylesheets=[press.style], font_config=press.fonts, pdf_variant=VARIANT)
-        except Refused as refused:
-            raise ForbiddenAddress(_("文书模板引用了外部地址，已停止制作。请联系管理员。")) from refused
-        except FatalURLFetchingError as broken:
-            # A BaseException would end the worker that draws; what went wrong inside is an ordinary error.
-            raise RuntimeError(str(broken)) from broken.__cause__
+        return _draw(page, _press(fonts.manifest().to_json()))
 
 
 def require_renderer() -> None:
@@ -92,6 +82,20 @@ def require_renderer() -> None:
         raise RendererIncomplete(
             _("缺少系统库 libharfbuzz-subset，制作一份文书会慢二十倍。请安装软件包 libharfbuzz-subset0。")
         )
+
+
+def _draw(page: str, press: Press) -> bytes:
+    press.fetcher.refused.clear()
+    document = HTML(string=page, base_url="paper:", url_fetcher=press.fetcher)
+    try:
+        data = document.write_pdf(stylesheets=[press.style], font_config=press.fonts, pdf_variant=VARIANT)
+    except FatalURLFetchingError as broken:
+        if not press.fetcher.refused:
+            # A BaseException would end the worker that draws; what went wrong inside is an ordinary error.
+            raise RuntimeError(str(broken)) from broken.__cause__
+    if press.fetcher.refused:
+        raise ForbiddenAddress(_("文书模板引用了外部地址，已停止制作。请联系管理员。"))
+    return data
 
 
 @lru_cache(maxsize=1)
