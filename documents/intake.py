@@ -69,10 +69,14 @@ def clean_name(filename: str) -> str:
 def _check_size(size: int) -> None:
     most = settings.EVIDENCE_MAX_BYTES
     if size == 0:
-        raise _refused(_("这个文件是空的（0字节），没有保存。请打开原文件确认内容还在，再重新选择上传。"), "empty")
+        raise _refused(
+            _("这个文件是空的（0字节），没有保存。请打开原文件确认内容还在，再重新选择上传。"), "empty"
+        )
     if size > most:
         raise _refused(
-            _("文件有%(size)dMB，超过了每个文件%(most)dMB的上限，没有保存。请把照片缩小，或分成几个文件上传。")
+            _(
+                "文件有%(size)dMB，超过了每个文件%(most)dMB的上限，没有保存。请把照片缩小，或分成几个文件上传。"
+            )
             % {"size": -(-size // 2**20), "most": most // 2**20},
             "too_large",
         )
@@ -100,7 +104,8 @@ def _unknown(content: bytes) -> InvalidInput:
         )
     if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         return _refused(
-            _("不能上传Word文档、旧版表格或压缩包。请另存为PDF，或打印后拍照上传；名册请存为.xlsx。"), "office"
+            _("不能上传Word文档、旧版表格或压缩包。请另存为PDF，或打印后拍照上传；名册请存为.xlsx。"),
+            "office",
         )
     return _refused(
         _("不能上传这种文件。请上传照片（JPG、PNG）或PDF文件；纸质材料用手机拍照即可。"), "unknown_type"
@@ -111,7 +116,9 @@ def _check_name(name: str, media_type: MediaType) -> None:
     _stem, dot, ending = name.rpartition(".")
     if dot and ending.lower() not in ENDINGS[media_type]:
         raise _refused(
-            _("文件名写的是“.%(ending)s”，内容却是%(kind)s，没有保存。请确认选对了文件；没选错的话，把文件名结尾改成“.%(right)s”再上传。")
+            _(
+                "文件名写的是“.%(ending)s”，内容却是%(kind)s，没有保存。请确认选对了文件；没选错的话，把文件名结尾改成“.%(right)s”再上传。"
+            )
             % {"ending": ending[:10], "kind": media_type.label, "right": ENDINGS[media_type][0]},
             "name_lies",
         )

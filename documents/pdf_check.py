@@ -12,8 +12,27 @@ MOST_PAGES = 200
 MOST_OBJECTS = 100_000
 DEEPEST = 60
 # Actions that run a program, talk to the network or open another file (ISO 32000-1, 12.6.4).
-ACTIONS = {"/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/GoToE", "/GoToR", "/Rendition", "/Movie", "/Sound"}
-KEYS = {"/JS", "/JavaScript", "/EmbeddedFiles", "/EmbeddedFile", "/EF", "/XFA", "/RichMedia", "/RichMediaContent"}
+ACTIONS = {
+    "/JavaScript",
+    "/Launch",
+    "/SubmitForm",
+    "/ImportData",
+    "/GoToE",
+    "/GoToR",
+    "/Rendition",
+    "/Movie",
+    "/Sound",
+}
+KEYS = {
+    "/JS",
+    "/JavaScript",
+    "/EmbeddedFiles",
+    "/EmbeddedFile",
+    "/EF",
+    "/XFA",
+    "/RichMedia",
+    "/RichMediaContent",
+}
 
 
 def check_pdf(content: bytes) -> None:
@@ -42,7 +61,8 @@ def check_pdf(content: bytes) -> None:
         )
     if acts:
         raise _refused(
-            _("这个PDF里带有脚本、附件或自动动作，为了安全不能接收。请用“打印为PDF”另存一份再上传。"), "active_pdf"
+            _("这个PDF里带有脚本、附件或自动动作，为了安全不能接收。请用“打印为PDF”另存一份再上传。"),
+            "active_pdf",
         )
 
 
@@ -52,7 +72,10 @@ def _acts(reader: PdfReader) -> bool:
     numbers |= {(number, 0) for number in reader.xref_objStm}
     if len(numbers) > MOST_OBJECTS:
         raise ValueError("too many objects")
-    found = (reader.get_object(IndirectObject(number, generation, reader)) for number, generation in sorted(numbers))
+    found = (
+        reader.get_object(IndirectObject(number, generation, reader))
+        for number, generation in sorted(numbers)
+    )
     return _is_active(reader.trailer, 0) or any(_is_active(entry, 0) for entry in found)
 
 

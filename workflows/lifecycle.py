@@ -98,6 +98,7 @@ class Lifecycle(ConcurrentTransitionMixin, models.Model):
 # What happens outside the transaction after each verb: names of jobs, registered by the packages that do them.
 ANNOUNCE = "notifications.announce"
 FREE_RESERVATION = "payments.free_reservation"
+REVOKE_NOTICE = "documents.revoke_notice"
 JOBS_AFTER: dict[str, tuple[str, ...]] = {
     Verb.SUBMIT: (ANNOUNCE,),
     Verb.ACCEPT: (ANNOUNCE,),
@@ -108,7 +109,7 @@ JOBS_AFTER: dict[str, tuple[str, ...]] = {
     Verb.REJECT: (ANNOUNCE,),
     Verb.RELEASE: (ANNOUNCE,),
     Verb.SETTLE: (ANNOUNCE,),
-    Verb.RETURN_PAYMENT: (ANNOUNCE,),
+    Verb.RETURN_PAYMENT: (ANNOUNCE, REVOKE_NOTICE),
     Verb.WITHDRAW: (ANNOUNCE, FREE_RESERVATION),
     Verb.LAPSE: (ANNOUNCE,),
 }

@@ -5,8 +5,31 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from documents.enums import DocumentKind, DocumentStatus
+from documents.models.number import DocumentNumber
 from registry.models import Office, User
 from workflows.models import Claim
+
+
+class ReservedNumber(models.Model):
+    """A number given to one paper before it is drawn, because it is printed on it. Whoever draws the same paper again,
+    after a crash, finds this row and takes the same number and the same moment: no gap, and the same file.
+
+    `occasion` is what the paper is about (`payment:17`): a second payment of the claim is a second paper.
+    """
+
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="reserved_numbers")
+    kind = models.CharField(max_length=30, choices=DocumentKind)
+    occasion = models.CharField(max_length=40)
+    number = models.OneToOneField(DocumentNumber, on_delete=models.PROTECT, related_name="reservation")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="reserved_once_an_occasion", fields=["claim", "kind", "occasion"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.number}"
 
 
 class IssuedQuerySet(models.QuerySet["IssuedDocument"]):
@@ -23,6 +46,7 @@ class IssuedDocument(models.Model):
 
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="issued_documents")
     kind = models.CharField(max_length=30, choices=DocumentKind)
+    reservation = models.OneToOneField(ReservedNumber, on_delete=models.PROTECT, related_name="document")
     number = models.CharField(_("文号"), max_length=60)
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+")
     values = models.JSONField()

@@ -1,0 +1,37 @@
+"""What papers say to the rules, and whether those an applicant has to hand in are there."""
+
+from django.utils.translation import gettext as _
+
+from documents.papers import ELECTRONIC, ROSTER, kinds_present, papers_of
+from workflows.checks import CheckOutcome, CheckResult, check, provides
+from workflows.models import Claim
+
+CODE = "required_evidence"
+
+
+@provides("evidence")
+def evidence(claim: Claim) -> list[str]:
+    """The codes of the evidence that is there, attached or by data."""
+    return kinds_present(claim)
+
+
+@provides("evidence_hashes")
+def evidence_hashes(claim: Claim) -> list[list[str]]:
+    """Kind and SHA-256 of every file in force: with any other file a decision would be about something else."""
+    return sorted(list(pair) for pair in claim.evidence.in_force().values_list("kind", "sha256"))
+
+
+@check(CODE)
+def required_evidence(claim: Claim) -> CheckResult:
+    """Every paper the programme requires as a file is attached; those missing are named at once."""
+    missing = [paper for paper in papers_of(claim) if paper.is_missing and paper.code not in ELECTRONIC]
+    if not missing:
+        return CheckResult(CODE, CheckOutcome.PASSED, _("要交的材料都已上传。"), where="evidence")
+    titles = "、".join(paper.title for paper in missing)
+    return CheckResult(
+        CODE,
+        CheckOutcome.FAILED,
+        _("还缺：%(titles)s。请打开“上传材料”，拍照或选择文件上传。") % {"titles": titles},
+        where="roster" if [paper.code for paper in missing] == [ROSTER] else "evidence",
+        seen={"missing": [paper.code for paper in missing]},
+    )

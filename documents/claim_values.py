@@ -1,0 +1,124 @@
+"""What the disbursement notice of a claim says, taken from the claim, its lines, its rules and its payment."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+
+from documents.deductions import deductions_of, label_of, standard_fen
+from documents.models import ReservedNumber
+from documents.values import Basis, DisbursementValues, Payee, RosterRow
+from documents.verification import code_for
+from documents.wording import SHANGHAI
+from payments.models import Disbursement
+from policies.errors import NoRules
+from policies.load import programme as load_programme
+from policies.load import rules_for
+from policies.model import Clause
+from registry.enums import Level
+from workflows.models import Claim, ClaimLine
+
+MACHINE_NAME = "系统自动"
+# The national line of human resources and social security; an office with a number of its own prints that.
+HOTLINE = "12333"
+REMEDY = (
+    "如对本通知有异议，可以向出具本通知的机关查询；对补贴决定不服的，可以自收到本通知之日起60日内向{government}申请行政复议，"
+    "或者自收到本通知之日起6个月内依法向人民法院提起行政诉讼。"
+)
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What the claim was judged by: the clauses by key, the key of the general one, and the local figures."""
+
+    clauses: Mapping[str, Clause]
+    general: str
+    parameters: Mapping[str, Any]
+
+
+def values_of(claim: Claim, reserved: ReservedNumber, payment: Disbursement) -> DisbursementValues:
+    """Every value of the notice; the same for the same reservation, however often it is asked.
+
+    Rows show masked names: a list of people goes out on paper, and the unit knows them by the masked number.
+    Raises documents.errors.ImpossibleValues when the sums do not agree.
+    """
+    office, number = reserved.number.office, str(reserved.number)
+    code = code_for(reserved.kind, number, claim.key)
+    lines = [line for line in claim.lines.select_related("person") if not line.struck]
+    paid = [line for line in lines if line.approved_fen]
+    ground, is_unit = ground_of(claim), claim.person_id is None
+    with translation.override("zh-hans"):
+        return DisbursementValues(
+            office=office.name,
+            number=number,
+            addressee=claim.organisation.name if is_unit else claim.person.open().name,
+            addressee_is_unit=is_unit,
+            claim_number=claim.number,
+            programme=load_programme(claim.programme).title.zh,
+            bases=_bases(claim, ground),
+            period=_month(claim.period),
+            people=len(paid),
+            amount_fen=payment.amount_fen,
+            payee=Payee(payment.account.get_kind_display(), payment.bank, payment.account_masked[-4:]),
+            paid_on=_day(payment.released_at),
+            notice_from=claim.notice_from,
+            notice_until=claim.notice_until,
+            deductions=deductions_of(lines, ground.parameters, ground.clauses, named=is_unit),
+            roster=tuple(_row(claim, line, ground) for line in paid) if is_unit else (),
+            remedy=REMEDY.format(government=_government(claim)),
+            supervision_phone=office.phone or HOTLINE,
+            signed_on=_day(reserved.made_at),
+            made_at=reserved.made_at,
+            made_by=MACHINE_NAME,
+            verification_url=settings.SITE_URL.rstrip("/") + reverse("documents:verified", args=[code]),
+            verification_code=code,
+        )
+
+
+def ground_of(claim: Claim) -> Ground:
+    """The rules in force for the claim; the programme's own clauses where people had to decide without rules."""
+    try:
+        rules = rules_for(claim.programme, county=claim.county_id, on=claim.policy_date)
+    except NoRules:
+        programme = load_programme(claim.programme)
+        return Ground(programme.clauses, programme.general.keys[0], {})
+    return Ground(rules.clauses, rules.general_clause, rules.parameters)
+
+
+def _bases(claim: Claim, ground: Ground) -> tuple[Basis, ...]:
+    """The general clause, then those the last assessment cited in favour, each once."""
+    last = claim.assessments.order_by("-number").first()
+    reasons = last.result["reasons"] if last else []
+    cited = [reason["clause"] for reason in reasons if reason["code"].startswith("OK_")]
+    clauses = [ground.clauses[key] for key in [ground.general, *cited] if key in ground.clauses]
+    return tuple(dict.fromkeys(Basis(clause.document, clause.clause) for clause in clauses))
+
+
+def _row(claim: Claim, line: ClaimLine, ground: Ground) -> RosterRow:
+    return RosterRow(
+        position=line.position,
+        name=label_of(line),
+        identity=line.person.identity_masked if line.person_id else "",
+        period=_month(line.period or claim.period),
+        standard_fen=standard_fen(line, ground.parameters),
+        amount_fen=line.approved_fen,
+    )
+
+
+def _government(claim: Claim) -> str:
+    """Who reviews an act of a county office: the government of the county (行政复议法 第24条)."""
+    return f"{claim.division_at(Level.COUNTY).name}人民政府"
+
+
+def _day(instant: datetime) -> date:
+    return instant.astimezone(SHANGHAI).date()
+
+
+def _month(month: str) -> str:
+    """2026年1月 for 2026-01; nothing for a subsidy without a period."""
+    year, _dash, number = month.partition("-")
+    return f"{year}年{int(number)}月" if number else ""

@@ -1,0 +1,213 @@
+"""Which papers a claim needs, which of them the registers answer for, and which are attached.
+
+Nobody is asked for a paper whose content the state holds already (人社厅发〔2020〕110号). What counts as held:
+
+* APPLICATION_FORM: the electronic form is the application;
+* PAYEE_ACCOUNT: an account was chosen;
+* ID_CARD, ID_PROOF: the person (every person of the roster) is enrolled with a checked identity number;
+* BIZ_LICENSE: the business register knows the business named on the form as the applicant's;
+* POOR_PROOF: a register delivered the category;
+* ROSTER, POST_ROSTER: the lines of the claim;
+* ATTENDANCE: every line has attendance for the month;
+* POST_AGREEMENT: every holder has a recorded agreement that covers the month.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from documents.models import Evidence
+from policies.comparing import in_play
+from policies.errors import BadCase, NoRules
+from policies.load import programme as load_programme
+from policies.load import rules_for
+from policies.model import Evidence as AskedFor
+from policies.reasons import MISSING
+from policies.wording import evidence_title
+from registry import clock
+from registry.enums import Category
+from registry.selectors import businesses_of, categories_of
+from workflows.claim_jobs import check_against_rules
+from workflows.enums import Station
+from workflows.models import Attendance, Claim, ClaimLine, Placement
+from workflows.wording import in_words
+
+SITE_PHOTO = "SITE_PHOTO"
+ROSTER = "ROSTER"
+# Never a file: the form itself, and what is chosen on a page of its own.
+ELECTRONIC = frozenset({"APPLICATION_FORM", "PAYEE_ACCOUNT"})
+# Entered on pages of their own; a file beside them is welcome, but never asked for.
+ENTERED = frozenset({ROSTER, "POST_ROSTER", "ATTENDANCE"})
+POVERTY = frozenset({Category.REGISTERED_POOR, Category.OUT_OF_POVERTY, Category.MONITORED})
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One paper of the programme's list as it stands for one claim. `files` are those attached and in force."""
+
+    code: str
+    title: str
+    needed: bool
+    by_data: bool
+    files: tuple[Evidence, ...]
+
+    @property
+    def is_there(self) -> bool:
+        return self.by_data or bool(self.files)
+
+    @property
+    def is_missing(self) -> bool:
+        return self.needed and not self.is_there
+
+
+def papers_of(claim: Claim) -> list[Paper]:
+    """Every paper of the programme that is in play for this claim, in the programme's order."""
+    attached = list(claim.evidence.in_force())
+    held = kinds_by_data(claim)
+    wanted = wanted_codes(claim)
+    return [
+        Paper(
+            code=item.code,
+            title=in_words(item.title),
+            needed=item.code in wanted,
+            by_data=not held.isdisjoint(item.accepts),
+            files=tuple(file for file in attached if file.kind in item.accepts),
+        )
+        for item in _in_play(claim)
+    ]
+
+
+def uploads_of(claim: Claim) -> list[Paper]:
+    """The papers the applicant hands in as files on the page of papers: neither electronic nor known by data."""
+    return [
+        paper
+        for paper in papers_of(claim)
+        if paper.code not in ELECTRONIC | ENTERED and (paper.files or not paper.by_data)
+    ]
+
+
+def kinds_present(claim: Claim) -> list[str]:
+    """The codes of all evidence the rules may count: attached, or held by the registers."""
+    attached = claim.evidence.in_force().values_list("kind", flat=True)
+    return sorted(kinds_by_data(claim) | set(attached))
+
+
+def kinds_by_data(claim: Claim) -> set[str]:
+    """The codes that no paper is needed for, because the content is held already."""
+    lines = [line for line in claim.lines.select_related("person") if not line.struck]
+    return {code for code, holds in BY_DATA.items() if holds(claim, lines)}
+
+
+def wanted_codes(claim: Claim) -> set[str]:
+    """The codes of the papers without which the claim cannot be judged, alternatives under their group's code."""
+    try:
+        rules = rules_for(claim.programme, county=claim.county_id, on=_day(claim))
+    except NoRules:
+        asked = load_programme(claim.programme).evidence
+        return {item.code for item in asked if item.need in ("required", "any_of") and item.when is None}
+    always = {item.code for item in rules.evidence_checks if item.fact is None}
+    return always | (_missing_by_rules(claim) if len(always) < len(rules.evidence_checks) else set())
+
+
+def attachable(claim: Claim) -> dict[str, str]:
+    """The kinds of file this claim takes, with their titles: the programme's and, where it is visited, photographs."""
+    kinds: dict[str, str] = {}
+    for item in _in_play(claim):
+        for code in dict.fromkeys((item.code, *item.accepts)):
+            kinds.setdefault(code, in_words(item.title) if code == item.code else title_of(code))
+    if any(stop.station == Station.SITE_VISIT for stop in load_programme(claim.programme).plan):
+        kinds[SITE_PHOTO] = title_of(SITE_PHOTO)
+    return {code: title for code, title in kinds.items() if code not in ELECTRONIC}
+
+
+def title_of(code: str) -> str:
+    """What a kind of evidence is called in the reader's language; the code itself when nobody named it."""
+    known = evidence_title(code)
+    return in_words(known) if known else code
+
+
+def _in_play(claim: Claim) -> list[AskedFor]:
+    parameters: Mapping[str, Any] = MappingProxyType({})
+    try:
+        parameters = rules_for(claim.programme, county=claim.county_id, on=_day(claim)).parameters
+    except NoRules:
+        return list(load_programme(claim.programme).evidence)
+    return [item for item in load_programme(claim.programme).evidence if in_play(item.when, parameters)]
+
+
+def _missing_by_rules(claim: Claim) -> set[str]:
+    """Papers that depend on facts of the claim; none while the facts cannot be judged yet."""
+    try:
+        result = check_against_rules(claim).result
+    except BadCase:
+        return set()
+    reasons = result.reasons if result else ()
+    return {reason.code.removeprefix(MISSING) for reason in reasons if reason.code.startswith(MISSING)}
+
+
+def _day(claim: Claim) -> object:
+    return claim.policy_date or clock.today()
+
+
+def _always(claim: Claim, lines: list[ClaimLine]) -> bool:
+    return True
+
+
+def _has_account(claim: Claim, lines: list[ClaimLine]) -> bool:
+    return claim.account_id is not None
+
+
+def _is_enrolled(claim: Claim, lines: list[ClaimLine]) -> bool:
+    return claim.person_id is not None
+
+
+def _all_enrolled(claim: Claim, lines: list[ClaimLine]) -> bool:
+    return bool(lines) and all(line.person_id for line in lines)
+
+
+def _business_known(claim: Claim, lines: list[ClaimLine]) -> bool:
+    uscc = claim.answers.get("uscc")
+    return bool(uscc and claim.person_id) and any(known.uscc == uscc for known in businesses_of(claim.person))
+
+
+def _in_poverty_register(claim: Claim, lines: list[ClaimLine]) -> bool:
+    return claim.person_id is not None and not POVERTY.isdisjoint(
+        categories_of([claim.person], _day(claim))[claim.person_id]
+    )
+
+
+def _has_lines(claim: Claim, lines: list[ClaimLine]) -> bool:
+    return claim.organisation_id is not None and bool(lines)
+
+
+def _all_attended(claim: Claim, lines: list[ClaimLine]) -> bool:
+    rows = Attendance.objects.filter(placement__organisation=claim.organisation_id, month=claim.period)
+    return _covers(lines, set(rows.values_list("placement__person_id", flat=True)))
+
+
+def _all_agreed(claim: Claim, lines: list[ClaimLine]) -> bool:
+    placed = Placement.objects.filter(organisation=claim.organisation_id).values_list(
+        "person_id", "agreed_from", "agreed_until"
+    )
+    month = claim.period
+    agreed = {person for person, first, last in placed if f"{first:%Y-%m}" <= month <= f"{last:%Y-%m}"}
+    return bool(month) and _covers(lines, agreed)
+
+
+def _covers(lines: list[ClaimLine], people: set[int]) -> bool:
+    return bool(lines) and all(line.person_id in people for line in lines)
+
+
+BY_DATA: dict[str, Callable[[Claim, list[ClaimLine]], bool]] = {
+    "APPLICATION_FORM": _always,
+    "PAYEE_ACCOUNT": _has_account,
+    "ID_CARD": _is_enrolled,
+    "ID_PROOF": _all_enrolled,
+    "BIZ_LICENSE": _business_known,
+    "POOR_PROOF": _in_poverty_register,
+    "ROSTER": _has_lines,
+    "POST_ROSTER": _has_lines,
+    "ATTENDANCE": _all_attended,
+    "POST_AGREEMENT": _all_agreed,
+}

@@ -1,0 +1,54 @@
+"""Opening kept files: only for those who may read the claim; for everybody else they do not exist."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
+
+from documents import store
+from documents.enums import MediaType
+from documents.models import Evidence, IssuedDocument
+
+# A file is shown alone in a bare frame: whatever is in it may load, run and submit nothing.
+SANDBOX = "sandbox; default-src 'none'; img-src 'self'; style-src 'unsafe-inline'"
+
+
+@require_safe
+def file(request: HttpRequest, key: str, evidence_id: int) -> HttpResponse:
+    """A file of the claim: pictures and PDF to look at, spreadsheets to keep."""
+    evidence = _evidence(request, key, evidence_id)
+    content = store.read(evidence.path, sha256=evidence.sha256)
+    return _sent(content, evidence.media_type, evidence.name, download=evidence.media_type == MediaType.XLSX)
+
+
+@require_safe
+def preview(request: HttpRequest, key: str, evidence_id: int) -> HttpResponse:
+    """The small picture of a picture."""
+    evidence = _evidence(request, key, evidence_id)
+    if not evidence.preview_path:
+        raise Http404
+    return _sent(store.read(evidence.preview_path), MediaType.JPEG, evidence.name)
+
+
+@require_safe
+def notice(request: HttpRequest, key: str, document_id: int) -> HttpResponse:
+    """An issued paper, as it was issued."""
+    known = IssuedDocument.objects.visible_to(request.user).filter(claim__key=key)
+    document = get_object_or_404(known, pk=document_id)
+    content = store.read(document.path, sha256=document.sha256)
+    name = f"{document.get_kind_display()}-{document.claim.number}.pdf"
+    return _sent(content, MediaType.PDF, name)
+
+
+def _evidence(request: HttpRequest, key: str, evidence_id: int) -> Evidence:
+    known = Evidence.objects.visible_to(request.user).filter(claim__key=key)
+    return get_object_or_404(known, pk=evidence_id)
+
+
+def _sent(content: bytes, media_type: str, name: str, *, download: bool = False) -> HttpResponse:
+    response = HttpResponse(content, content_type=str(media_type))
+    response["Content-Disposition"] = content_disposition_header(download, name)
+    response["Content-Security-Policy"] = SANDBOX
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    return response
