@@ -3,47 +3,57 @@
 Every decision carries its reason, who gave it for which office, and the hash of what it judged.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
 from approvals import guards
-from approvals.enums import LineDecision, Verdict
-from approvals.models import Decision, LineVerdict, Seat, SiteVisit
+from approvals.enums import Verdict
+from approvals.findings import latest_assessment
+from approvals.lines import LineAnswer, answers_to, keep_opinions, need_comment, settle_lines
+from approvals.models import Decision, Seat, SiteVisit
 from approvals.notices import open_notice
+from approvals.rail import is_last_review
 from policies.calendar import add_working_days
 from registry import clock
 from registry.models import User
 from workflows import engine
 from workflows.commands import refuse
+from workflows.commands import take as take_task
 from workflows.door import Move, claim_command
-from workflows.enums import ClaimState, LineOutcome, Station, StepStatus, Verb
+from workflows.enums import ClaimState, LineOutcome, Station, Verb
 from workflows.errors import CommandRefused, InvalidInput
-from workflows.models import Claim, ClaimLine, OpenItem, PlanStep
+from workflows.models import Claim, OpenItem, PlanStep
 from workflows.subject import subject_hash
 
 CORRECTION_WORKING_DAYS = 15
-
-
-@dataclass(frozen=True)
-class LineAnswer:
-    """What a reviewer says of one line: an amount in fen when he agrees, the reason when he does not."""
-
-    position: int
-    agree: bool
-    amount_fen: int | None = None
-    comment: str = ""
+MISSING = "MISSING:"
 
 
 @dataclass(frozen=True)
 class Answer:
-    """One level's answer to one claim, as a form or a program gives it. `comment` is compulsory."""
+    """One level's answer to one claim, as a form or a program gives it. `comment` is compulsory.
+
+    `reasons` are the machine's findings the reviewer makes his own; None takes them all over for a refusal.
+    """
 
     verdict: Verdict
     comment: str
     lines: tuple[LineAnswer, ...] = ()
-    reasons: tuple[dict[str, object], ...] = field(default_factory=tuple)
+    reasons: tuple[dict[str, object], ...] | None = None
+
+
+def take(*, task_id: int, actor: User) -> Claim:
+    """签收: put a claim on one's own desk; refused to those who may not decide it."""
+    item = (
+        OpenItem.objects.filter(task_id=task_id)
+        .select_related("office", "taken_by", "claim__applicant", "claim__organisation")
+        .first()
+    )
+    if item is not None:
+        refuse(guards.may_decide(actor, item))
+    return take_task(task_id=task_id, actor=actor)
 
 
 def decide(*, task_id: int, actor: User, answer: Answer, expected_version: int | None = None) -> Claim:
@@ -51,13 +61,12 @@ def decide(*, task_id: int, actor: User, answer: Answer, expected_version: int |
 
     Raises CommandRefused with the guard's sentence, StaleClaim when the claim has changed since it was read.
     """
-    _need_comment(answer.comment)
+    need_comment(answer.comment)
     item = item_at(task_id, Station.REVIEW)
     with claim_command(
         item.claim_id, actor=actor, task_id=task_id, office=item.office, expected_version=expected_version
     ) as move:
-        item = item_at(task_id, Station.REVIEW)
-        item.claim = move.claim
+        look_again(item, move)
         refuse(guards.may_decide(actor, item))
         step = move.step
         refuse(guards.may_give(answer.verdict, move.claim, step))
@@ -76,15 +85,14 @@ def record_visit(
     expected_version: int | None = None,
 ) -> Claim:
     """Record that somebody went and looked (实地核查), on a day that is not in the future, and what he found."""
-    _need_comment(findings)
+    need_comment(findings)
     if visited_on > clock.today():
         raise InvalidInput(_("核查日期不能晚于今天，请改正后再提交。"), field="visited_on")
     item = item_at(task_id, Station.SITE_VISIT)
     with claim_command(
         item.claim_id, actor=actor, task_id=task_id, office=item.office, expected_version=expected_version
     ) as move:
-        item = item_at(task_id, Station.SITE_VISIT)
-        item.claim = move.claim
+        look_again(item, move)
         refuse(guards.may_decide(actor, item))
         step = move.step
         hold(move, actor)
@@ -104,23 +112,26 @@ def record_visit(
 
 def _agree(move: Move, step: PlanStep, answer: Answer) -> None:
     claim = move.claim
-    lines = [line for line in claim.lines.all() if not line.struck]
-    last = _is_last_review(move, step)
-    answers = {line.position: line for line in answer.lines}
+    lines = claim.judged_lines
+    last = is_last_review(move.claim, step)
+    answers = answers_to(lines, answer.lines)
     decided = {line.pk for line in lines if line.position in answers}
-    refuse(guards.may_agree(lines, decided, last=last))
+    refuse(guards.may_agree(lines, decided, last=last, outcome=_machine_outcome(claim)))
     decision = _write_decision(move, step, answer)
     if claim.state == ClaimState.SUBMITTED:
-        claim.accepted_at = clock.now()
+        # Accepted once: a correction asked for later does not move the day of acceptance.
+        claim.accepted_at = claim.accepted_at or clock.now()
         move.transition(Verb.ACCEPT)
     if last:
-        claim.approved_fen = _settle_lines(decision, lines, answers)
+        claim.approved_fen = settle_lines(decision, lines, answers)
         if claim.approved_fen == 0:
             raise CommandRefused(
                 _("没有可以支付的金额，不能作“同意”。请选择“不予批准”并写明理由和条款。"),
                 code="nothing_to_pay",
             )
         claim.decided_at = clock.now()
+    else:
+        keep_opinions(decision, lines, answers)
     move.record(
         Verb.AGREE,
         comment=answer.comment.strip(),
@@ -136,7 +147,7 @@ def _publish_or_approve(move: Move) -> None:
     if upcoming is None or upcoming.station != Station.NOTICE:
         move.transition(Verb.APPROVE)
         return
-    notice = open_notice(move.claim, office=move.office)
+    notice = open_notice(move.claim, office=upcoming.office or move.office)
     move.claim.notice_from, move.claim.notice_until = notice.opens_on, notice.closes_on
     move.transition(
         Verb.PUBLISH,
@@ -146,19 +157,23 @@ def _publish_or_approve(move: Move) -> None:
 
 def _return(move: Move, step: PlanStep, answer: Answer) -> None:
     """一次性告知: what has to be mended is named at once; the applicant has 15 working days."""
+    reasons = list(answer.reasons or ())
     move.claim.correct_by = add_working_days(clock.today(), CORRECTION_WORKING_DAYS)
-    _write_decision(move, step, answer)
+    _write_decision(move, step, answer, reasons)
+    # The time the applicant takes is not the office's: its own limit starts anew when the claim is back.
+    step.due_on = None
+    step.save(update_fields=["due_on"])
     move.transition(
         Verb.RETURN,
         comment=answer.comment.strip(),
-        data={"correct_by": move.claim.correct_by.isoformat(), "reasons": list(answer.reasons)},
+        data={"correct_by": move.claim.correct_by.isoformat(), "reasons": reasons},
     )
 
 
 def _refuse(move: Move, step: PlanStep, answer: Answer) -> None:
     claim = move.claim
-    reasons = list(answer.reasons) or _machine_reasons(claim)
-    _write_decision(move, step, answer, reasons=reasons)
+    reasons = _machine_reasons(claim) if answer.reasons is None else list(answer.reasons)
+    _write_decision(move, step, answer, reasons)
     claim.decided_at = clock.now()
     claim.approved_fen = None
     claim.earliest_again = earliest_again(reasons)
@@ -166,8 +181,9 @@ def _refuse(move: Move, step: PlanStep, answer: Answer) -> None:
 
 
 def _not_accept(move: Move, step: PlanStep, answer: Answer) -> None:
-    _write_decision(move, step, answer)
-    move.transition(Verb.NOT_ACCEPT, comment=answer.comment.strip(), data={"reasons": list(answer.reasons)})
+    reasons = list(answer.reasons or ())
+    _write_decision(move, step, answer, reasons)
+    move.transition(Verb.NOT_ACCEPT, comment=answer.comment.strip(), data={"reasons": reasons})
 
 
 GIVE = {
@@ -179,56 +195,27 @@ GIVE = {
 
 
 def earliest_again(reasons: list[dict[str, object]]) -> date | None:
-    """The first day on which nothing of what the machine found stands in the way any more; None if it names none."""
-    days = [facts["earliest"] for reason in reasons if (facts := reason.get("facts") or {}).get("earliest")]
-    return max(date.fromisoformat(day) for day in days) if days else None
+    """The first day on which nothing of what the machine found stands in the way any more.
+
+    None when no day is named, or when something stands in the way that no waiting removes. Papers that are
+    missing stand in nobody's way: they can be brought along.
+    """
+    lasting = [reason for reason in reasons if not str(reason["code"]).startswith(MISSING)]
+    days = [(reason.get("facts") or {}).get("earliest") for reason in lasting]
+    return max(date.fromisoformat(day) for day in days) if days and all(days) else None
+
+
+def _machine_outcome(claim: Claim) -> str:
+    assessment = latest_assessment(claim)
+    return assessment.outcome if assessment else ""
 
 
 def _machine_reasons(claim: Claim) -> list[dict[str, object]]:
-    return [
-        reason
-        for line in claim.lines.all()
-        if line.outcome == LineOutcome.INELIGIBLE
-        for reason in line.reasons
-    ]
-
-
-def _settle_lines(decision: Decision, lines: list[ClaimLine], answers: dict[int, LineAnswer]) -> int:
-    """Fix what each line is paid, in fen, and keep the verdict; answers the total."""
-    verdicts = []
-    for line in lines:
-        given = answers.get(line.position)
-        amount = _amount_of(line, given)
-        line.approved_fen = amount
-        verdicts.append(
-            LineVerdict(
-                decision=decision,
-                line=line,
-                verdict=LineDecision.AGREE if amount else LineDecision.DISAGREE,
-                amount_fen=amount,
-                reasons=[] if amount else line.reasons,
-                comment=given.comment.strip() if given else "",
-            )
-        )
-    LineVerdict.objects.bulk_create(verdicts)
-    ClaimLine.objects.bulk_update(lines, ["approved_fen"])
-    return sum(line.approved_fen for line in lines)
-
-
-def _amount_of(line: ClaimLine, given: LineAnswer | None) -> int:
-    if given is None:
-        return line.proposed_fen or 0 if line.outcome == LineOutcome.ELIGIBLE else 0
-    if not given.agree:
-        _need_comment(given.comment)
-        return 0
-    if line.outcome == LineOutcome.INELIGIBLE:
-        raise CommandRefused(
-            _("第%(row)d行不符合政策条款，不能同意支付。") % {"row": line.position}, code="line_ineligible"
-        )
-    amount = given.amount_fen if line.proposed_fen is None else line.proposed_fen
-    if amount is None or amount <= 0:
-        raise InvalidInput(_("请写明第%(row)d行同意支付的金额。") % {"row": line.position}, field="amount")
-    return amount
+    """Why the rules refuse the claim; nothing when they do not."""
+    assessment = latest_assessment(claim)
+    if assessment is None or assessment.outcome != LineOutcome.INELIGIBLE:
+        return []
+    return [reason.to_json() for reason in assessment.reasons]
 
 
 def _write_decision(
@@ -245,7 +232,7 @@ def _write_decision(
         seat=seat,
         verdict=answer.verdict,
         comment=answer.comment.strip(),
-        reasons=list(answer.reasons) if reasons is None else reasons,
+        reasons=reasons or [],
         amount_fen=move.claim.claimed_fen,
         round=move.claim.round,
         claim_version=move.claim.version,
@@ -255,15 +242,13 @@ def _write_decision(
 
 
 def hold(move: Move, actor: User) -> None:
-    """Deciding a task that nobody has taken takes it first, so that the history always names a holder."""
-    if move.task.owner_id is None:
-        engine.assign(move.task, actor)
-        move.record(Verb.TAKE)
+    """Deciding a task that nobody has taken takes it, so that the history always names a holder."""
+    engine.hold(move.task, actor)
 
 
-def _is_last_review(move: Move, step: PlanStep) -> bool:
-    later = [s for s in move.steps if s.position > step.position and s.status == StepStatus.WAITING]
-    return not any(s.station in (Station.REVIEW, Station.SITE_VISIT) for s in later)
+def look_again(item: OpenItem, move: Move) -> None:
+    """What was read before the lock may have moved: from here on the claim and the holder are those under it."""
+    item.claim, item.taken_by = move.claim, move.task.owner
 
 
 def item_at(task_id: int, station: str) -> OpenItem:
@@ -278,8 +263,3 @@ def item_at(task_id: int, station: str) -> OpenItem:
             _("这一步已经有人办过了。您的操作没有执行，请回到待办列表查看最新进度。"), code="task_done"
         )
     return item
-
-
-def _need_comment(comment: str) -> None:
-    if not comment.strip():
-        raise InvalidInput(_("请写明理由。审核意见不能为空。"), code="no_reason", field="comment")

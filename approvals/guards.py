@@ -6,7 +6,7 @@ from approvals.enums import Verdict
 from approvals.models import Seat
 from registry.enums import Role
 from registry.models import User
-from registry.selectors import organisations_of, posts_of
+from registry.selectors import posts_of
 from workflows.enums import ClaimState, LineOutcome
 from workflows.models import Claim, ClaimLine, OpenItem, PlanStep
 
@@ -17,7 +17,7 @@ def may_decide(user: User, item: OpenItem) -> Refusal:
     """Whether this user may act at this desk on this claim at all; the first reason that stands in the way."""
     claim = item.claim
     for refusal in (
-        _holds_post(user, item),
+        holds_post(user, item),
         is_known_person(user),
         is_not_party(user, claim),
         _has_no_other_seat(user, claim, item.level),
@@ -32,18 +32,26 @@ def may_give(verdict: str, claim: Claim, step: PlanStep) -> Refusal:
     """Whether this verdict is open at this step."""
     if verdict == Verdict.REFUSE and not step.may_refuse:
         return _("这一级只核实情况，不能作出不予批准的决定。请写明核实到的情况，交上一级决定。")
-    if verdict == Verdict.NOT_ACCEPT and claim.state != ClaimState.SUBMITTED:
+    accepted = claim.state != ClaimState.SUBMITTED or claim.accepted_at is not None
+    if verdict == Verdict.NOT_ACCEPT and accepted:
         return _("申请已经受理，不能再作“不予受理”。如不符合条件，请由有权的一级作“不予批准”。")
     return None
 
 
-def may_agree(lines: list[ClaimLine], decided: set[int], *, last: bool) -> Refusal:
-    """Agreeing is open when nothing waits for a correction, and at the last level nothing is left undecided."""
+def may_agree(lines: list[ClaimLine], decided: set[int], *, last: bool, outcome: str = "") -> Refusal:
+    """Agreeing is open when nothing waits for a correction, and at the last level nothing is left undecided.
+
+    `outcome` is what the rules say of the claim as a whole: beside its lines, they judge its papers and its unit.
+    """
     waiting = [line for line in lines if line.outcome == LineOutcome.NEEDS_CORRECTION]
     if waiting:
         return _("%(rows)s需要先补正，请选择“退回补正”，一次性写明要补的内容。") % {"rows": _rows(waiting)}
+    if outcome == LineOutcome.NEEDS_CORRECTION:
+        return _("核对结果是材料需要补正，请选择“退回补正”，一次性写明要补的内容。")
     if not last:
         return None
+    if outcome == LineOutcome.INELIGIBLE:
+        return _("核对结果是不符合政策条款，不能作“同意”。请选择“不予批准”并写明理由和条款。")
     undecided = [line for line in lines if line.outcome == LineOutcome.NEEDS_HUMAN and line.pk not in decided]
     if undecided:
         return _("%(rows)s系统无法判断，请逐行写明同意的金额或不同意的理由。") % {"rows": _rows(undecided)}
@@ -56,7 +64,8 @@ def _rows(lines: list[ClaimLine]) -> str:
     return str(_("第%(numbers)s行") % {"numbers": "、".join(str(line.position) for line in lines)})
 
 
-def _holds_post(user: User, item: OpenItem) -> Refusal:
+def holds_post(user: User, item: OpenItem) -> Refusal:
+    """Whether the user reviews at the very office where the claim lies."""
     if any(post.office_id == item.office_id and post.role == Role.REVIEWER for post in posts_of(user)):
         return None
     return _("这份申请不在您所在机构的待办里，您无权办理。")
@@ -70,13 +79,17 @@ def is_known_person(user: User) -> Refusal:
 
 
 def is_not_party(user: User, claim: Claim) -> Refusal:
-    """回避: nobody decides on his own claim, on one he filed, or on one of a unit he leads or acts for."""
-    own = claim.applicant_id == user.pk or (claim.person_id and claim.person_id == user.person_id)
+    """回避: nobody decides on his own claim, on one he filed, or on one of a unit he leads or acts for.
+
+    It is the natural person that counts: a second account changes nothing.
+    """
+    person = user.person_id
+    own = claim.applicant_id == user.pk or person in (claim.person_id, claim.applicant.person_id)
     unit = claim.organisation
     led = unit is not None and (
-        unit.legal_person_id == user.person_id or organisations_of(user).filter(pk=unit.pk).exists()
+        unit.legal_person_id == person or unit.operators.in_force().filter(user__person=person).exists()
     )
-    in_roster = claim.lines.filter(person=user.person_id).exists()
+    in_roster = any(line.person_id == person for line in claim.judged_lines)
     if own or led or in_roster:
         return _("这份申请与您本人有关，您应当回避，请交由同机构的其他人员办理。")
     return None

@@ -2,11 +2,13 @@
 
 import hashlib
 import json
+from datetime import date, timedelta
 
 from approvals.enums import NoticeUnit
 from approvals.models import PublicNotice
-from policies.calendar import add_working_days
+from policies.calendar import add_working_days, nth_working_day_from
 from policies.load import programme as load_programme
+from policies.model import Notice
 from registry import clock
 from registry.models import Office
 from workflows.models import Claim
@@ -17,6 +19,7 @@ def entries_of(claim: Claim) -> list[dict[str, object]]:
     return [
         {
             "name": line.person.name_masked if line.person_id else line.label,
+            "unit": claim.organisation.name if claim.organisation_id else "",
             "place": claim.place.full_name,
             "programme": claim.programme,
             "period": line.period or claim.period,
@@ -37,12 +40,22 @@ def open_notice(claim: Claim, *, office: Office) -> PublicNotice:
         claim=claim,
         office=office,
         opens_on=today,
-        closes_on=add_working_days(today, terms.days),
+        closes_on=last_day(today, terms),
         days=terms.days,
-        unit=NoticeUnit.WORKING_DAYS,
+        unit=NoticeUnit(terms.unit),
         entries=entries,
         entries_hash=hashlib.sha256(text.encode()).hexdigest(),
     )
+
+
+def last_day(opens_on: date, terms: Notice) -> date:
+    """The last day of a notice published on `opens_on`, which is not counted.
+
+    Days of the calendar that would end on a day of rest end on the next working day (民法典 第203条).
+    """
+    if terms.unit == NoticeUnit.WORKING_DAYS:
+        return add_working_days(opens_on, terms.days)
+    return nth_working_day_from(opens_on + timedelta(days=terms.days), 1)
 
 
 def close_notice(claim: Claim) -> None:

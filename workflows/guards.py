@@ -5,10 +5,12 @@ The same guard hides the button on the page and refuses the request.
 
 from django.utils.translation import gettext_lazy as _
 
+from registry.enums import Role
 from registry.models import User
 from registry.selectors import posts_of
 from workflows.enums import ClaimState, Station
 from workflows.models import Claim, OpenItem
+from workflows.planning import FINANCE_STATIONS
 
 Refusal = object | None
 
@@ -46,8 +48,9 @@ def may_withdraw(user: User, claim: Claim) -> Refusal:
 
 
 def may_act_for(user: User, item: OpenItem) -> Refusal:
-    """The task must lie at an office where the user holds a post today."""
-    if any(post.office_id == item.office_id for post in posts_of(user)):
+    """The task must lie at an office where the user holds the post it asks for: finance pays, reviewers review."""
+    role = Role.FINANCE if item.station in FINANCE_STATIONS else Role.REVIEWER
+    if any(post.office_id == item.office_id and post.role == role for post in posts_of(user)):
         return None
     return _("这份申请不在您所在机构的待办里，您无权办理。")
 

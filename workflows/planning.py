@@ -9,6 +9,8 @@ from workflows.enums import Station, StepStatus
 from workflows.models import Claim, PlanStep
 
 FINANCE_STATIONS = (Station.PAY, Station.SETTLE)
+# A programme may name a stop that no flow has a station for yet (输入地核实); a claim must not be led into it.
+AFTER_CHECK = frozenset(Station.values) - {Station.CHECK, Station.CORRECT}
 
 
 def start_plan(claim: Claim) -> None:
@@ -30,7 +32,7 @@ def draw_plan(claim: Claim, *, amount_fen: int | None) -> list[PlanStep]:
         cross_region=_crosses_region(claim),
         applicant=applicant_type(claim),
     )
-    planned = [step for step in programme.plan_for(levels) if step.station != Station.CHECK]
+    planned = [step for step in programme.plan_for(levels) if step.station in AFTER_CHECK]
     for position, step in enumerate(planned, start=2):
         PlanStep.objects.update_or_create(
             claim=claim,

@@ -1,0 +1,97 @@
+"""What a decision says of single lines: the amount each is paid, or why it is not."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from approvals.enums import LineDecision
+from approvals.findings import provisional_fen
+from approvals.models import Decision, LineVerdict
+from policies.money import yuan
+from workflows.enums import LineOutcome
+from workflows.errors import CommandRefused, InvalidInput
+from workflows.models import ClaimLine
+
+
+@dataclass(frozen=True)
+class LineAnswer:
+    """What a reviewer says of one line: an amount in fen when he agrees, the reason when he does not."""
+
+    position: int
+    agree: bool
+    amount_fen: int | None = None
+    comment: str = ""
+
+
+def answers_to(lines: list[ClaimLine], given: tuple[LineAnswer, ...]) -> dict[int, LineAnswer]:
+    """The answers by line; an answer to a line that is not there is an error, not nothing."""
+    answers = {line.position: line for line in given}
+    unknown = sorted(answers.keys() - {line.position for line in lines})
+    if unknown:
+        raise InvalidInput(
+            _("名册里没有第%(row)d行，请刷新页面后再决定。") % {"row": unknown[0]}, field="lines"
+        )
+    return answers
+
+
+def keep_opinions(decision: Decision, lines: list[ClaimLine], answers: dict[int, LineAnswer]) -> None:
+    """What a lower level says of single lines binds nobody, but the next level reads it."""
+    limits = provisional_fen(decision.claim)
+    LineVerdict.objects.bulk_create(
+        _line_verdict(decision, line, given, _amount_of(line, given, limits.get(line.position)))
+        for line in lines
+        if (given := answers.get(line.position)) is not None
+    )
+
+
+def settle_lines(decision: Decision, lines: list[ClaimLine], answers: dict[int, LineAnswer]) -> int:
+    """Fix what each line is paid, in fen, and keep the verdict; answers the total."""
+    verdicts = []
+    limits = provisional_fen(decision.claim)
+    for line in lines:
+        given = answers.get(line.position)
+        line.approved_fen = _amount_of(line, given, limits.get(line.position))
+        verdicts.append(_line_verdict(decision, line, given, line.approved_fen))
+    LineVerdict.objects.bulk_create(verdicts)
+    ClaimLine.objects.bulk_update(lines, ["approved_fen"])
+    return sum(line.approved_fen for line in lines)
+
+
+def _line_verdict(decision: Decision, line: ClaimLine, given: LineAnswer | None, amount: int) -> LineVerdict:
+    return LineVerdict(
+        decision=decision,
+        line=line,
+        verdict=LineDecision.AGREE if amount else LineDecision.DISAGREE,
+        amount_fen=amount,
+        reasons=[] if amount else line.reasons,
+        comment=given.comment.strip() if given else "",
+    )
+
+
+def _amount_of(line: ClaimLine, given: LineAnswer | None, limit: int | None) -> int:
+    """What a line is paid: what the rules say, or what a person says where the rules leave it to a person."""
+    if given is None:
+        return line.proposed_fen or 0 if line.outcome == LineOutcome.ELIGIBLE else 0
+    if not given.agree:
+        need_comment(given.comment)
+        return 0
+    if line.outcome == LineOutcome.INELIGIBLE:
+        raise CommandRefused(
+            _("第%(row)d行不符合政策条款，不能同意支付。") % {"row": line.position}, code="line_ineligible"
+        )
+    amount = line.proposed_fen if line.outcome == LineOutcome.ELIGIBLE else given.amount_fen
+    if amount is None or amount <= 0:
+        raise InvalidInput(_("请写明第%(row)d行同意支付的金额。") % {"row": line.position}, field="amount")
+    if limit and amount > limit:
+        raise InvalidInput(
+            _("第%(row)d行的金额超过了按标准算出的%(limit)s元，请改正。")
+            % {"row": line.position, "limit": yuan(limit)},
+            field="amount",
+        )
+    return amount
+
+
+def need_comment(comment: str) -> None:
+    """Refuse an empty reason."""
+    if not comment.strip():
+        raise InvalidInput(_("请写明理由。审核意见不能为空。"), code="no_reason", field="comment")
