@@ -20,7 +20,7 @@ def desk_offices(user: User) -> list[Office]:
     own = Q(pk__in=[post.office_id for post in posts if post.role == Role.FINANCE])
     for post in posts:
         if post.role == Role.AUDITOR:
-            own |= Q(kind=OfficeKind.FINANCE, division_id__startswith=post.office.division_id)
+            own |= Q(kind=OfficeKind.FINANCE, division__code__startswith=post.office.division_id)
     return list(Office.objects.filter(own)) if any(post.role in KEEPERS for post in posts) else []
 
 

@@ -97,7 +97,8 @@ def clauses_of(claim: Claim) -> list[Clause]:
     try:
         rules = rules_for(claim.programme, county=claim.county_id, on=claim.policy_date)
     except NoRules:
-        return list(load_programme(claim.programme).clauses.values())[:1]
+        programme = load_programme(claim.programme)
+        return [programme.clauses[programme.general.keys[-1]]]
     assessment = latest_assessment(claim)
     cited = [reason.clause for reason in assessment.reasons] if assessment else []
     return [rules.clause(key) for key in dict.fromkeys([rules.general_clause, *cited]) if key]

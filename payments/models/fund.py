@@ -17,7 +17,7 @@ class FundQuerySet(models.QuerySet["Fund"]):
         covered = Q(pk__in=[])
         for post in posts_of(user):
             if post.role in KEEPERS:
-                covered |= Q(county_id__startswith=post.office.division_id)
+                covered |= Q(county__code__startswith=post.office.division_id)
         return self.filter(covered)
 
 

@@ -1,0 +1,123 @@
+"""What the database itself refuses, each by its name."""
+
+import pytest
+from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db.models import ProtectedError
+
+from payments.commands import release
+from payments.enums import DisbursementStatus, EntryKind
+from payments.models import Disbursement, FundBalance, LedgerEntry
+from registry import clock
+from tests.payments.conftest import task_of
+from workflows.enums import Station
+
+ALLOT = {"kind": EntryKind.ALLOT, "amount_fen": 5, "document": "甲", "key": "k"}
+
+
+@pytest.fixture
+def payment(approved, town) -> Disbursement:
+    return release(task_id=task_of(approved, Station.PAY), actor=town["finance"])
+
+
+def refused_by(name: str, change, sqlite: str = "") -> None:
+    """The change is refused by this constraint; SQLite names the columns of a unique one instead."""
+    with pytest.raises(IntegrityError) as refusal, transaction.atomic():
+        change()
+    wanted = sqlite if sqlite and connection.vendor == "sqlite" else name
+    assert wanted in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    "columns", [{"allotted": 9, "reserved": 10}, {"allotted": 9, "reserved": 5, "paid": 5}]
+)
+def test_fund_not_overdrawn(fund, columns):
+    balance = FundBalance.objects.filter(fund=fund)
+    refused_by("fund_not_overdrawn", lambda: balance.update(**columns))
+
+
+@pytest.mark.parametrize("column", ["reserved", "paid"])
+def test_fund_balance_not_negative(fund, column):
+    balance = FundBalance.objects.filter(fund=fund)
+    refused_by("fund_balance_not_negative", lambda: balance.update(**{column: -1}))
+
+
+def test_fund_once_a_year(fund):
+    fund.pk = None
+    refused_by("fund_once_a_year", lambda: fund.save(force_insert=True), "payments_fund.county_id")
+
+
+def entry(fund, **columns) -> LedgerEntry:
+    return LedgerEntry.objects.create(fund=fund, at=clock.now(), **columns)
+
+
+def test_entry_booked_once(full_fund, town):
+    entry(full_fund, made_by=town["finance"], **ALLOT)
+    refused_by(
+        "entry_booked_once",
+        lambda: entry(full_fund, made_by=town["finance"], **ALLOT),
+        "payments_ledgerentry.key",
+    )
+
+
+@pytest.mark.parametrize("amount_fen", [0, -1])
+def test_entry_amount_positive(fund, town, amount_fen):
+    wrong = ALLOT | {"amount_fen": amount_fen}
+    refused_by("entry_amount_positive", lambda: entry(fund, made_by=town["finance"], **wrong))
+
+
+def test_entry_kind_known(fund, draft, town):
+    wrong = ALLOT | {"kind": "gift"}
+    refused_by("entry_kind_known", lambda: entry(fund, claim=draft(), made_by=town["finance"], **wrong))
+
+
+@pytest.mark.parametrize("wrong", [{"kind": EntryKind.PAY}, {"document": ""}])
+def test_entry_of_claim_unless_allotted(fund, town, wrong):
+    refused_by(
+        "entry_of_claim_unless_allotted", lambda: entry(fund, made_by=town["finance"], **ALLOT | wrong)
+    )
+
+
+@pytest.mark.parametrize("kind", [EntryKind.PAY, EntryKind.RETURN])
+def test_entry_paid_by_a_person(fund, draft, kind):
+    wrong = ALLOT | {"kind": kind, "claim": draft()}
+    refused_by("entry_paid_by_a_person", lambda: entry(fund, **wrong))
+
+
+@pytest.mark.parametrize("change", [lambda rows: rows.update(amount_fen=1), lambda rows: rows.delete()])
+def test_an_entry_can_neither_be_changed_nor_removed(full_fund, change):
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        change(LedgerEntry.objects.filter(fund=full_fund))
+    assert LedgerEntry.objects.get().amount_fen == 10_000_000
+
+
+def test_disbursement_one_live_a_claim(payment):
+    payment.pk = None
+    refused_by(
+        "disbursement_one_live_a_claim",
+        lambda: payment.save(force_insert=True),
+        "payments_disbursement.claim_id",
+    )
+
+
+def test_disbursement_amount_positive(payment):
+    rows = Disbursement.objects.filter(pk=payment.pk)
+    refused_by("disbursement_amount_positive", lambda: rows.update(amount_fen=0))
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        {"status": DisbursementStatus.SETTLED},
+        {"status": DisbursementStatus.RETURNED},
+        {"return_reason": "账户已销户"},
+        {"status": "lost"},
+    ],
+)
+def test_disbursement_result_fits_status(payment, columns):
+    rows = Disbursement.objects.filter(pk=payment.pk)
+    refused_by("disbursement_result_fits_status", lambda: rows.update(**columns))
+
+
+def test_a_fund_with_entries_stays(full_fund):
+    with pytest.raises(ProtectedError):
+        full_fund.delete()
