@@ -100,8 +100,10 @@ def tier(values: Values, context: Context) -> None:
     """The tier of the table that the grade and the number of heads fall into (both ends included)."""
     tiers, heads = context.parameters.get("tiers"), values["stable_heads"]
     _set(values, 0 if tiers else None)
+    if not tiers:
+        return
     values["tier_reached"] = False
-    for each in tiers or ():
+    for each in tiers:
         inside = each["min"] <= heads and (each.get("max") is None or heads <= each["max"])
         if each["grade"] == values["grade"] and inside:
             values["amount_fen"], values["tier_reached"] = each["fen"], True

@@ -192,9 +192,13 @@ class Standard:
 
 @dataclass(frozen=True, slots=True)
 class Programme:
-    """One subsidy: what a guide prints, a form asks, the rules judge and the plan passes through."""
+    """One subsidy: what a guide prints, a form asks, the rules judge and the plan passes through.
+
+    `prefix` begins the numbers of its claims: two to four capital letters of the subsidy's short name in pinyin.
+    """
 
     code: str
+    prefix: str
     flow: str
     trigger: str
     payee: str

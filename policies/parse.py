@@ -213,6 +213,7 @@ def programme_from(path: Path) -> Programme:
 
     programme = Programme(
         code=table.text("code"),
+        prefix=table.text("prefix"),
         flow=table.choice("flow", FLOWS),
         trigger=table.choice("trigger", TRIGGERS),
         payee=table.text("payee"),
