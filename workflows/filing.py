@@ -48,6 +48,7 @@ class Progress:
 
 
 _steps: dict[str, FilingStep] = {}
+_openings: dict[str, str] = {}
 
 
 def register_step(step: FilingStep) -> None:
@@ -55,6 +56,18 @@ def register_step(step: FilingStep) -> None:
     if step.code in _steps:
         raise ValueError(f"two filing steps are called {step.code}")
     _steps[step.code] = step
+
+
+def register_opening(flow: str, url_name: str) -> None:
+    """Let claims of `flow` be opened by a page of their own; `url_name` takes the code of the programme."""
+    if flow in _openings:
+        raise ValueError(f"two pages open the flow {flow}")
+    _openings[flow] = url_name
+
+
+def opening_url(flow: str, programme: str) -> str:
+    """The page that opens claims of this flow, where it has one of its own; else empty."""
+    return reverse(_openings[flow], args=[programme]) if flow in _openings else ""
 
 
 def steps_of(claim: Claim) -> list[FilingStep]:

@@ -1,0 +1,166 @@
+"""The pilot's cast in March 2026, at the applicant's pages. Papers live in another package and are there here."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+
+import pytest
+import time_machine
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from policies.load import programme as load_programme
+from registry import clock
+from registry.models import Account, User
+from registry.pilot import DEMO_DAY, load
+from workflows import checks, filing
+from workflows.models import Claim
+
+
+def at(day: date, hour: int = 9) -> datetime:
+    return datetime.combine(day, time(hour), clock.SHANGHAI)
+
+
+@pytest.fixture
+def demo_day() -> Iterator[time_machine.Traveller]:
+    """The story begins on 2 March 2026, whatever the machine's clock says."""
+    with time_machine.travel(at(DEMO_DAY), tick=False) as traveller:
+        yield traveller
+
+
+@dataclass(frozen=True)
+class Cast:
+    """The pilot's users by name."""
+
+    users: dict[str, User]
+
+    def __getitem__(self, username: str) -> User:
+        return self.users[username]
+
+
+@pytest.fixture
+def cast(db, demo_day) -> Cast:
+    list(load())
+    return Cast({user.username: user for user in User.objects.select_related("person")})
+
+
+def _every_paper(claim: Claim) -> list[str]:
+    papers = load_programme(claim.programme).evidence
+    return sorted({code for paper in papers for code in (paper.code, *paper.accepts)})
+
+
+@pytest.fixture
+def own_pages(monkeypatch) -> None:
+    """Only the pages and checks of this package; every paper is there."""
+    own = {name: check for name, check in checks._checks.items() if check.__module__.startswith("workflows.")}
+    steps = {code: step for code, step in filing._steps.items() if step.url_name == filing.FILL}
+    monkeypatch.setattr(checks, "_checks", own)
+    monkeypatch.setattr(filing, "_steps", steps)
+    monkeypatch.setitem(checks._providers, "evidence", _every_paper)
+    monkeypatch.setitem(checks._providers, "evidence_hashes", lambda claim: [])
+
+
+@dataclass
+class Applicant:
+    """Somebody at his browser, filling in one claim."""
+
+    user: User
+    client: Client = field(default_factory=Client)
+    key: str = ""
+
+    def __post_init__(self) -> None:
+        self.client.force_login(self.user, backend="django.contrib.auth.backends.ModelBackend")
+
+    @property
+    def claim(self) -> Claim:
+        return Claim.objects.get(key=self.key)
+
+    @property
+    def account(self) -> Account:
+        return Account.objects.get(person=self.user.person)
+
+    def open(self, programme: str = "startup_grant") -> "Applicant":
+        url = reverse("claims:open", args=[programme])
+        self.client.post(url, {"place": self.user.person.home_id})
+        self.key = Claim.objects.get(applicant=self.user, programme=programme).key
+        return self
+
+    def url(self, step: str) -> str:
+        return reverse("claims:step", args=[self.key, step])
+
+    def page(self, step: str) -> HttpResponse:
+        return self.client.get(self.url(step))
+
+    def fill(self, step: str, **typed: object) -> HttpResponse:
+        return self.client.post(self.url(step), typed)
+
+    def get(self, name: str) -> HttpResponse:
+        return self.client.get(reverse(f"claims:{name}", args=[self.key]))
+
+    def submit(self, version: int | None = None) -> HttpResponse:
+        typed = {"version": version or self.claim.version, "confirmed": "on"}
+        return self.client.post(reverse("claims:check", args=[self.key]), typed)
+
+
+def business_page(user: User) -> dict[str, str]:
+    """What the licence of this user's shop says, as he types it."""
+    shop = user.person.businesses.get()
+    return {
+        "uscc": shop.uscc,
+        "business_name": shop.name,
+        "business_type": shop.kind,
+        "registered_on": shop.registered_on.isoformat(),
+        "business_county": shop.county_id,
+        "business_address": shop.address,
+    }
+
+
+DECLARED = {"data_consent": "on", "commitment": "on", "liability": "on"}
+TICKET = {
+    "date": "2026-02-18",
+    "fen": "501.00",
+    "mode": "rail",
+    "direction": "out",
+    "to_province": "44",
+    "name_match": "yes",
+}
+JOURNEY = {
+    "origin_county": "530627",
+    "work_county": "440106",
+    "employer": "广州天河诚达电子有限公司",
+    "employed_from": "2026-02-20",
+}
+
+
+@pytest.fixture
+def applicant(cast, own_pages) -> Callable[[str], Applicant]:
+    return lambda username="chen": Applicant(cast[username])
+
+
+@pytest.fixture
+def filled(applicant) -> Callable[..., Applicant]:
+    """A startup grant with every page filled in, ready to be handed in."""
+
+    def fill(username: str = "chen", **business: str) -> Applicant:
+        person = applicant(username).open()
+        person.fill("who")
+        person.fill("business", **(business_page(person.user) | business))
+        person.fill("experience", first_business="yes", worked_away="no")
+        person.fill("account", chosen=str(person.account.pk))
+        person.fill("declarations", **DECLARED)
+        return person
+
+    return fill
+
+
+@pytest.fixture
+def travelled(applicant) -> Applicant:
+    """The worker's transport subsidy with every page filled in."""
+    worker = applicant("worker").open("transport_subsidy")
+    worker.fill("who")
+    worker.fill("journey", **JOURNEY)
+    worker.fill("tickets", again="1", **TICKET)
+    worker.fill("account", chosen=str(worker.account.pk))
+    worker.fill("declarations", **DECLARED)
+    return worker

@@ -1,0 +1,58 @@
+"""Before a claim is handed in: is everything there that this package keeps? Each answer names the page to mend."""
+
+from collections.abc import Callable
+
+from django.utils.translation import gettext as _
+
+from workflows.checks import CheckOutcome, CheckResult, check
+from workflows.filing import step_of
+from workflows.models import Claim
+from workflows.wording import STEP_TITLES
+
+OWN_PAGES = ("who", "business", "journey", "experience", "tickets", "declarations")
+
+
+def _filled(code: str) -> Callable[[Claim], CheckResult | None]:
+    def filled(claim: Claim) -> CheckResult | None:
+        step = step_of(claim, code)
+        if step is None:
+            return None
+        if step.is_done(claim):
+            return _passed(f"filled.{code}", code, _("“%(page)s”已经填好。") % {"page": STEP_TITLES[code]})
+        sentence = _("“%(page)s”还没有填完，请打开这一页补齐。") % {"page": STEP_TITLES[code]}
+        return _failed(f"filled.{code}", code, sentence)
+
+    return filled
+
+
+for _code in OWN_PAGES:
+    check(f"filled.{_code}")(_filled(_code))
+
+
+@check("account_chosen")
+def account_chosen(claim: Claim) -> CheckResult:
+    """An open account of the claimant himself: money goes to nobody else."""
+    account = claim.account
+    if account is None:
+        return _failed("account_chosen", "account", _("还没有选择收款账户，请打开“收款账户”选择。"))
+    if account.closed_on is not None or account.owner != claim.claimant:
+        return _failed(
+            "account_chosen", "account", _("所选账户已停用或不是申请人本人的，请重新选择收款账户。")
+        )
+    return _passed("account_chosen", "account", _("收款账户是申请人本人的。"))
+
+
+@check("lines_present")
+def lines_present(claim: Claim) -> CheckResult:
+    """Somebody to be paid for must be left on the claim."""
+    if claim.lines.filter(struck=False).exists():
+        return _passed("lines_present", "roster", _("申请对象已经填写。"))
+    return _failed("lines_present", "roster", _("名册里还没有人，请先上传或填写名册。"))
+
+
+def _passed(code: str, field: str, sentence: str) -> CheckResult:
+    return CheckResult(code, CheckOutcome.PASSED, sentence, where=field)
+
+
+def _failed(code: str, field: str, sentence: str) -> CheckResult:
+    return CheckResult(code, CheckOutcome.FAILED, sentence, where=field)

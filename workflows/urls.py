@@ -1,0 +1,16 @@
+from django.urls import path
+
+from workflows.views import check, detail, fill, mine, start, withdraw
+
+app_name = "claims"
+
+urlpatterns = [
+    path("", mine.mine, name="mine"),
+    path("start/", start.start, name="start"),
+    path("start/<slug:programme>/", start.open_claim, name="open"),
+    path("<str:key>/", detail.detail, name="detail"),
+    path("<str:key>/fill/tickets/remove/", fill.remove_one_ticket, name="remove_ticket"),
+    path("<str:key>/fill/<slug:step>/", fill.step, name="step"),
+    path("<str:key>/check/", check.check, name="check"),
+    path("<str:key>/withdraw/", withdraw.withdraw, name="withdraw"),
+]

@@ -1,0 +1,83 @@
+"""The claim page, one for everybody who may see the claim."""
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+from django.views.decorators.http import require_safe
+
+from registry.models import User
+from workflows import guards
+from workflows.enums import ClaimState, Verb
+from workflows.explaining import explain_all
+from workflows.filing import check_url, mend_url, resume_url, steps_of
+from workflows.models import Claim, ClaimEvent
+from workflows.panels import panels_of
+from workflows.route import current_step
+from workflows.timeline import timeline
+from workflows.views.check import sections_of
+from workflows.wording import APPLICANT_STATES, standing, title_of
+
+# The event that says why, for each state in which the applicant is owed reasons.
+REASONED = {
+    ClaimState.RETURNED: Verb.RETURN,
+    ClaimState.REJECTED: Verb.REJECT,
+    ClaimState.NOT_ACCEPTED: Verb.NOT_ACCEPT,
+}
+
+
+@require_safe
+def detail(request: HttpRequest, key: str) -> HttpResponse:
+    """The applicant reads where his claim stands; staff read what they need to act. A draft is gone on with."""
+    claim = get_object_or_404(visible(request.user), key=key)
+    if claim.state == ClaimState.DRAFT:
+        return redirect(resume_url(claim))
+    events = list(claim.events.select_related("office", "actor").order_by("sequence"))
+    context = {
+        "claim": claim,
+        "title": title_of(claim),
+        "events": events,
+        "panels": [
+            render_to_string(each.template, {**each.context, "claim": claim, "user": request.user}, request)
+            for each in panels_of(claim, request.user)
+        ],
+        "step": current_step(claim.plan),
+        "sections": sections_of(claim),
+        "why": _why(claim, events),
+    }
+    if claim.applicant_id == request.user.pk:
+        return render(request, "workflows/claim_own.html", context | _own(claim, request.user, events))
+    return render(request, "workflows/claim_staff.html", context | {"lines": _lines(claim)})
+
+
+def visible(user: User) -> QuerySet[Claim]:
+    """The claims this user may read, with what the page names."""
+    return Claim.objects.visible_to(user).select_related(
+        "applicant", "person__home", "organisation__division", "county", "place", "account"
+    )
+
+
+def _own(claim: Claim, user: User, events: list[ClaimEvent]) -> dict[str, object]:
+    returned = claim.state == ClaimState.RETURNED
+    return {
+        "state_words": APPLICANT_STATES[claim.state],
+        "standing": standing(claim, current_step(claim.plan)),
+        "timeline": timeline(claim, events, claim.plan),
+        "may_withdraw": guards.may_withdraw(user, claim) is None,
+        "mend": [(step.title, mend_url(claim, step.code)) for step in steps_of(claim)] if returned else [],
+        "check_url": check_url(claim) if returned else "",
+    }
+
+
+def _why(claim: Claim, events: list[ClaimEvent]) -> dict[str, object] | None:
+    """The comment and the reasons of the decision the claim stands on now; None where nothing is owed."""
+    verb = REASONED.get(claim.state)
+    event = next((each for each in reversed(events) if each.verb == verb), None)
+    if event is None:
+        return None
+    return {"event": event, "reasons": explain_all(claim, event.data.get("reasons") or [])}
+
+
+def _lines(claim: Claim) -> list[tuple[object, list[object]]]:
+    """Each line with the machine's reasons in words."""
+    return [(line, explain_all(claim, line.reasons)) for line in claim.lines.order_by("position")]
