@@ -6,7 +6,6 @@ sending and noting it sends once more, under the same Message-ID.
 
 import logging
 from datetime import timedelta
-from smtplib import SMTPException
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -41,8 +40,9 @@ def deliver(delivery_id: int) -> bool:
     delivery = Delivery.objects.select_related("message__recipient", "message__claim").get(pk=delivery_id)
     try:
         _send_email(delivery)
-    except (SMTPException, OSError) as error:
-        # Only the kind of the error is kept: its text may quote the address.
+    except Exception as error:
+        # Whatever stands in the way, it is given up at last. Only the kind of the error is kept: its text may quote
+        # the address.
         log.warning("delivery %s failed: %s", delivery_id, type(error).__name__)
         _note_failure(delivery, type(error).__name__)
     else:

@@ -239,7 +239,7 @@ def from_json(name: str, data: dict[str, object]) -> Announcement:
 
 def without_numbers(text: str) -> str:
     """The text with every number long enough to name a person or an account cut to its last four digits."""
-    return PERSONAL_NUMBER.sub(lambda found: f"****{found[0][-TAIL:]}", text)
+    return PERSONAL_NUMBER.sub(lambda found: f"****{found[0].replace(' ', '')[-TAIL:]}", text)
 
 
 def _day_of(event: ClaimEvent) -> date:

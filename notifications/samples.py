@@ -18,7 +18,7 @@ from notifications.messages import (
     Withdrawn,
 )
 
-_CLAIM = ("startup_grant", "startup_grant-350583-20260302-000001")
+_CLAIM = ("startup_grant", "CY-350583-20260302-000001")
 
 SAMPLES: tuple[Announcement, ...] = (
     Submitted(*_CLAIM, reply_by=date(2026, 3, 9)),
