@@ -14,9 +14,11 @@ from policies.reading import Table
 from policies.wording import evidence_title, word
 
 _FILE = Path(__file__).parent / "reasons.toml"
-_PLACE = re.compile(r"\{([\w.]+)\}")
+_PLACE = re.compile(r"\{([\w.|]+)\}")
+_OPTIONAL = re.compile(r"<([^<>]*)>")
 MISSING = "MISSING:"
 _BLANK = "—"
+_NOTHING: tuple[Any, ...] = (None, "", [], ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +58,10 @@ def _family(code: str) -> str:
 
 
 def _shown(name: str, value: Any, language: str) -> str:
-    if value is None or value == "":
-        return _BLANK
     if isinstance(value, (list, tuple)):
-        joint = ", " if language.startswith("en") else "、"
-        return joint.join(_shown(name, item, language) for item in value) or _BLANK
+        return (", " if language.startswith("en") else "、").join(
+            _shown(name, item, language) for item in value
+        )
     if name.endswith("_fen") and isinstance(value, int):
         return yuan(value)
     known = word(value) if isinstance(value, str) else None
@@ -71,10 +72,17 @@ def _filled(template: str, facts: Mapping[str, Any], language: str) -> str:
     suffix = "_en" if language.startswith("en") else "_zh"
 
     def fact(place: re.Match[str]) -> str:
-        name = place[1]
-        return _shown(name, facts.get(name, facts.get(name + suffix)), language)
+        for name in place[1].split("|"):
+            value = facts.get(name, facts.get(name + suffix))
+            if value not in _NOTHING:
+                return _shown(name, value, language)
+        return _BLANK
 
-    return _PLACE.sub(fact, template)
+    def part(optional: re.Match[str]) -> str:
+        pieces = [fact(place) for place in _PLACE.finditer(optional[1])]
+        return "" if _BLANK in pieces else optional[1]
+
+    return _PLACE.sub(fact, _OPTIONAL.sub(part, template))
 
 
 def sentence(reason: Reason, language: str = "zh") -> Sentence:

@@ -1,0 +1,113 @@
+"""Mistakes in programme and standard files: each refused with the file and the key."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+import policies
+from policies.errors import DataError
+from policies.parse import programme_from, standards_from
+
+HERE = Path(policies.__file__).parent
+STARTUP = (HERE / "programmes" / "startup_grant.toml").read_text(encoding="utf-8")
+NANAN = (HERE / "standards" / "350583.toml").read_text(encoding="utf-8")
+
+
+def refused(tmp_path, text, reader=programme_from):
+    path = tmp_path / "trial.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(DataError) as problem:
+        reader(path)
+    assert problem.value.file == "trial.toml"
+    assert "trial.toml" in problem.value.sentence
+    assert problem.value.key in problem.value.sentence
+    return problem.value.key
+
+
+def test_the_files_as_they_stand_are_read(tmp_path):
+    path = tmp_path / "same.toml"
+    path.write_text(STARTUP, encoding="utf-8")
+    assert programme_from(path).code == "startup_grant"
+
+
+@pytest.mark.parametrize(
+    ("found", "instead", "key"),
+    [
+        ('flow = "entrepreneurship"', 'flow = "startups"', "flow"),
+        ('flow = "entrepreneurship"', "flow = 3", "flow"),
+        ('code = "startup_grant"', "", "code"),
+        ('amount = "local_standard"', 'amount = "guess"', "amount"),
+        ('derive = "startup"', 'derive = "stars"', "derive"),
+        ('clause = ["FJ-2.1a", "N54-2.3"]', 'clause = ["FJ-9.9"]', "clause"),
+        ('clause = ["FJ-2.1a", "N54-2.3"]', "", "clause"),
+        ('clause_from = "local"\ntitle', 'clause_from = "everywhere"\ntitle', "clause_from"),
+        ('code = "LEASE"', 'code = "LEESE"', "evidence[8].code"),
+        ('need = "by_data"', 'need = "any_of"', "evidence[7].accepts"),
+        ('op = "any_in"', 'op = "roughly"', "conditions[1].op"),
+        ('on_fail = "ineligible"', 'on_fail = "eligible"', "conditions[1].on_fail"),
+        ('fact = "applicant.categories"', "", "conditions[1].fact"),
+        ('key = "entity_type"', 'key = "category"', "conditions"),
+        ('parameter = "entity_types"', 'parameter = "entity_types"\nvalue = 1', "conditions[2].value"),
+        ('type = "county"', 'type = "country"', "fields[8].type"),
+        ("working_days = 3", "working_days = -3", "plan[2].working_days"),
+        ("working_days = 3", "working_days = true", "plan[2].working_days"),
+        ('level = "village"', 'level = "hamlet"', "plan[2].level"),
+        ('unit = "working"', 'unit = "lunar"', "notice.unit"),
+        ("valid_from = 2018-08-01", 'valid_from = "2018"', "versions[1].valid_from"),
+        ("valid_from = 2021-01-01", "valid_from = 2020-12-31", "versions"),
+        ("valid_to = 2020-12-31", "valid_to = 2018-01-01", "versions"),
+        ("min_months = 6", 'min_months = "six"', "parameters.min_months"),
+        ("min_months = 6", "min_moths = 6", "versions[1].parameters.min_moths"),
+        ('["village", "township", "county"]', '["county", "village"]', "route.levels.default"),
+        ('default = ["village"', 'usual = ["village"', "route.levels.default"),
+        ("prefecture_from_fen = 5_000_000", "", "route.prefecture_from_fen"),
+        ('[payment]\nroute = "ssc_card"', '[payment]\nroute = "ssc_card"\nspeed = "fast"', "payment.speed"),
+        ('when = { parameter = "pay_at", is = "business_county" }', "when = {}", "conditions[8].when"),
+        ("title = { zh =", "title = { cn =", "title.zh"),
+    ],
+)
+def test_a_mistake_in_a_programme_is_named_by_file_and_key(tmp_path, found, instead, key):
+    assert found in STARTUP
+    assert refused(tmp_path, STARTUP.replace(found, instead, 1)) == key
+
+
+def test_a_programme_without_versions_is_refused(tmp_path):
+    text = re.sub(r"\[\[versions\]\].*?(?=\[\[conditions\]\])", "", STARTUP, flags=re.DOTALL)
+    assert refused(tmp_path, text) == "versions"
+
+
+@pytest.mark.parametrize(
+    ("found", "instead", "key"),
+    [
+        ('county = "350583"', "", "county"),
+        ("valid_from = 2026-01-01", "valid_from = 2020-06-01", "standards"),
+        ("valid_to = 2026-12-31", "valid_to = 2025-12-31", "standards"),
+        ("amount_fen = 1_000_000", "amount_fen = -5", "parameters.amount_fen"),
+        ("amount_fen = 1_000_000", "amount = 5", "standards[1].parameters.amount"),
+        ("demonstration = true", 'demonstration = "yes"', "standards[2].demonstration"),
+        ('county = "350583"', 'county = "350583"\nmayor = "x"', "mayor"),
+    ],
+)
+def test_a_mistake_in_a_standard_is_named_by_file_and_key(tmp_path, found, instead, key):
+    assert found in NANAN
+    assert refused(tmp_path, NANAN.replace(found, instead, 1), standards_from) == key
+
+
+@pytest.mark.parametrize("content", [b"code = ", b"\xff\xfe", b"a = 1\na = 2"])
+def test_a_file_that_is_no_toml_is_refused(tmp_path, content):
+    path = tmp_path / "trial.toml"
+    path.write_bytes(content)
+    with pytest.raises(DataError, match=r"trial\.toml"):
+        programme_from(path)
+
+
+def test_a_file_that_is_not_there_is_refused(tmp_path):
+    with pytest.raises(DataError, match=r"gone\.toml"):
+        standards_from(tmp_path / "gone.toml")
+
+
+@pytest.mark.parametrize("array", ["fields = 3", "fields = [3]"])
+def test_an_array_of_tables_holds_tables(tmp_path, array):
+    text = re.sub(r"fields = \[\n.*?\n\]", array, STARTUP, flags=re.DOTALL)
+    assert refused(tmp_path, text).startswith("fields")
