@@ -44,8 +44,8 @@ def notice(**changes) -> DisbursementValues:
         "signed_on": date(2026, 3, 9),
         "made_at": datetime(2026, 3, 9, 2, 5, tzinfo=UTC),
         "made_by": "林志强",
-        "verification_url": "https://example.gov.cn/verify/ABCDEFGHJK23",
-        "verification_code": "ABCDEFGHJK23",
+        "verification_url": "https://example.gov.cn/verify/ABCDEFGHJKLMNPQRSTUVWXYZ23",
+        "verification_code": "ABCDEFGHJKLMNPQRSTUVWXYZ23",
     }
     return DisbursementValues(**values | changes)
 

@@ -126,18 +126,43 @@ def test_the_place_of_the_seal_is_free_of_other_text(simple):
 
 
 @pytest.mark.parametrize(
-    "office", ["白沙黎族自治县人力资源和社会保障局", "积石山保安族东乡族撒拉族自治县人力资源和社会保障局"]
+    "office",
+    [
+        "屏边苗族自治县人力资源社会保障局",
+        "白沙黎族自治县人力资源和社会保障局",
+        "景东彝族自治县人力资源和社会保障局窗口",
+        "积石山保安族东乡族撒拉族自治县人力资源和社会保障局",
+    ],
 )
 def test_a_long_name_of_an_office_stays_on_one_line_inside_the_paper(office):
     paper = draw(notice(office=office))
-    head, *_body, signer = (
-        line for line in paper.lines(1) if office in "".join(glyph.text for glyph in line)
-    )
-    assert head[0].left > 15
-    assert head[-1].right < 195
+    head, signer = (line for line in paper.lines(1) if office in "".join(glyph.text for glyph in line))
+    assert head[0].left > 20
+    assert head[-1].right < 190
+    assert min(glyph.top for glyph in head) == near(30)
     assert signer[0].left > LEFT
     assert signer[-1].right < RIGHT + TOLERANCE
     assert len(paper) == 1
+
+
+@pytest.mark.parametrize(
+    "office", ["南安市人力资源和社会保障局", "白沙黎族自治县人力资源和社会保障局", "局" * 25]
+)
+def test_the_closing_lines_do_not_run_into_each_other_or_the_code(office):
+    paper = draw(notice(office=office))
+    code = next(rule for rule in paper.rules(1) if 20 <= rule.right - rule.left <= 25 and rule.bottom > 200)
+    words = ("局", "校验码", "STUV-", "制作时间", "操作员", "2026年3月9日")
+    lines = [line for line in paper.lines(1) if line[0].top > code.top - 15]
+    assert all(any(word in "".join(glyph.text for glyph in line) for line in lines) for word in words)
+    boxes = [
+        (line[0].left, line[-1].right, min(g.top for g in line), max(g.bottom for g in line))
+        for line in lines
+    ] + [(code.left, code.right, code.top, code.bottom)]
+    closing = [box for box in boxes if box[2] > code.top - 12]
+    for index, one in enumerate(closing):
+        for other in closing[index + 1 :]:
+            apart = one[1] <= other[0] or other[1] <= one[0] or one[3] <= other[2] or other[3] <= one[2]
+            assert apart, (one, other)
 
 
 def test_a_simple_notice_takes_one_page(simple):

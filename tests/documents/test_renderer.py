@@ -1,3 +1,4 @@
+import gc
 import hashlib
 import io
 import json
@@ -175,3 +176,11 @@ def test_without_harfbuzz_subset_the_system_check_forbids_starting(monkeypatch):
 def test_an_unsafe_weasyprint_is_an_error_of_the_system_check(monkeypatch):
     monkeypatch.setattr(checks, "version", lambda name: "69.3")
     assert [error.id for error in checks.renderer_is_complete(None)] == ["documents.E002"]
+
+
+def test_the_garbage_collector_runs_again_after_a_paper_and_after_a_refusal(template):
+    draw(notice())
+    assert gc.isenabled()
+    with pytest.raises(ForbiddenAddress):
+        render(template('<img src="http://evil.example/">'), {})
+    assert gc.isenabled()
