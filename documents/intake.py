@@ -43,7 +43,7 @@ def receive(filename: str, content: bytes) -> Received:
     Raises InvalidInput for anything else, and for a file that is not what its name says.
     """
     name = clean_name(filename)
-    _check_size(len(content))
+    check_size(len(content))
     media_type = _sniffed(content)
     _check_name(name, media_type)
     if media_type.is_picture:
@@ -56,17 +56,8 @@ def receive(filename: str, content: bytes) -> Received:
     return Received(name, media_type, content)
 
 
-def clean_name(filename: str) -> str:
-    """The last part of the name as given, without signs that print nothing or turn the text round."""
-    last = PurePosixPath(filename.replace("\\", "/")).name
-    shown = "".join(sign for sign in last if unicodedata.category(sign)[0] != "C").strip()
-    stem, dot, ending = shown.rpartition(".")
-    if len(shown) > LONGEST_NAME:
-        shown = stem[: LONGEST_NAME - len(ending) - 1] + dot + ending if dot else shown
-    return shown[:LONGEST_NAME] or str(_("未命名"))
-
-
-def _check_size(size: int) -> None:
+def check_size(size: int) -> None:
+    """Refuse an empty file and one of more than settings.EVIDENCE_MAX_BYTES; ask before reading it into memory."""
     most = settings.EVIDENCE_MAX_BYTES
     if size == 0:
         raise _refused(
@@ -80,6 +71,16 @@ def _check_size(size: int) -> None:
             % {"size": -(-size // 2**20), "most": most // 2**20},
             "too_large",
         )
+
+
+def clean_name(filename: str) -> str:
+    """The last part of the name as given, without signs that print nothing or turn the text round."""
+    last = PurePosixPath(filename.replace("\\", "/")).name
+    shown = "".join(sign for sign in last if unicodedata.category(sign)[0] != "C").strip()
+    stem, dot, ending = shown.rpartition(".")
+    if len(shown) > LONGEST_NAME:
+        shown = stem[: LONGEST_NAME - len(ending) - 1] + dot + ending if dot else shown
+    return shown[:LONGEST_NAME] or str(_("未命名"))
 
 
 def _sniffed(content: bytes) -> MediaType:

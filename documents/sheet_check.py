@@ -32,6 +32,8 @@ def check_sheet(content: bytes) -> None:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             entries = archive.infolist()
             names = [entry.filename.lower() for entry in entries]
+            if len(set(names)) < len(names):
+                raise zipfile.BadZipFile("two readers may see two different entries")
             fits = len(entries) <= MOST_ENTRIES and _fits(content, entries)
     except (zipfile.BadZipFile, zlib.error, struct.error, ValueError, OSError) as error:
         raise _broken() from error

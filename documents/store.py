@@ -1,7 +1,8 @@
-"""The private file store: a folder no address serves, where a file is called by its content.
+"""The private file store: a folder no address serves, where files lie sealed and are called by their content.
 
-A name is the keyed index of the content's SHA-256: the same content is kept once and writing it again changes
-nothing, and nobody who can list the folder can tell whether a file he holds is among them.
+Papers hold identity numbers as the registers do, so they are sealed with the same keys (`registry.crypto`). A name is
+the keyed index of the content's SHA-256: the same content is kept once and writing it again changes nothing, and
+nobody who can list the folder can tell whether a file he holds is among them.
 """
 
 import contextlib
@@ -14,7 +15,7 @@ from pathlib import Path
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from registry.crypto import blind_index
+from registry.crypto import SealBroken, blind_index, key_id_of, seal, unseal
 from workflows.errors import CommandRefused
 
 EVIDENCE = "evidence"
@@ -43,7 +44,7 @@ class FileDamaged(CommandRefused):
 
 @dataclass(frozen=True)
 class Stored:
-    """Where a file lies below MEDIA_ROOT, and the SHA-256 and size in bytes of its content."""
+    """Where a file lies below MEDIA_ROOT, and the SHA-256 and size in bytes of its unsealed content."""
 
     path: str
     sha256: str
@@ -51,28 +52,49 @@ class Stored:
 
 
 def keep(content: bytes, *, folder: str) -> Stored:
-    """Write the content durably, all or nothing, or find it kept already. Raises StoreFull."""
+    """Seal the content and write it durably, all or nothing, or find it kept already. Raises StoreFull."""
     digest = hashlib.sha256(content).hexdigest()
     name = blind_index(digest, purpose=f"documents.{folder}")
     stored = Stored(f"{folder}/{name[:2]}/{name}", digest, len(content))
     place = _place(stored.path)
-    if not (place.exists() and place.stat().st_size == stored.size):
+    if not place.exists():
         try:
-            _write(place, content)
+            _write(place, seal(content, context=_context(stored.path)))
         except OSError as error:
             raise StoreFull from error
     return stored
 
 
 def read(path: str, *, sha256: str = "") -> bytes:
-    """The content of a kept file. Raises FileDamaged when it is gone, or its hash is not `sha256`."""
+    """The content of a kept file. Raises FileDamaged when it is gone, was changed, or its hash is not `sha256`."""
     try:
-        content = _place(path).read_bytes()
-    except OSError as error:
+        content = unseal(_place(path).read_bytes(), context=_context(path))
+    except (OSError, SealBroken) as error:
         raise FileDamaged from error
     if sha256 and hashlib.sha256(content).hexdigest() != sha256:
         raise FileDamaged
     return content
+
+
+def reseal() -> int:
+    """Seal with the current key every kept file that an older key sealed; answers how many. May be interrupted.
+
+    Raises crypto.SealBroken at the first file that does not open, leaving it as it is.
+    """
+    count = 0
+    for folder in (EVIDENCE, ISSUED):
+        for place in sorted((Path(settings.MEDIA_ROOT) / folder).glob("??/*")):
+            sealed = place.read_bytes()
+            if key_id_of(sealed) == settings.PERSONAL_DATA_KEY_ID:
+                continue
+            context = _context(f"{folder}/{place.parent.name}/{place.name}")
+            _write(place, seal(unseal(sealed, context=context), context=context))
+            count += 1
+    return count
+
+
+def _context(path: str) -> str:
+    return f"documents.store:{path}"
 
 
 def _place(path: str) -> Path:

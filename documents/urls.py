@@ -1,12 +1,19 @@
 from django.urls import path
 
-from documents.views import files, verify
+from documents.views import evidence, files, roster, verify
 
 app_name = "documents"
 urlpatterns = [
+    path("documents/<str:key>/evidence/", evidence.evidence, name="evidence"),
+    path("documents/<str:key>/evidence/<int:evidence_id>/remove/", evidence.remove, name="remove"),
+    path("documents/<str:key>/photograph/", evidence.photograph, name="photograph"),
     path("documents/<str:key>/files/<int:evidence_id>/", files.file, name="file"),
     path("documents/<str:key>/files/<int:evidence_id>/preview/", files.preview, name="preview"),
     path("documents/<str:key>/notices/<int:document_id>/", files.notice, name="notice"),
+    path("documents/<str:key>/roster/", roster.roster, name="roster"),
+    path("documents/<str:key>/roster/template.xlsx", roster.roster_template, name="roster_template"),
+    path("documents/<str:key>/roster/<int:position>/strike/", roster.strike, name="strike"),
+    path("documents/<str:key>/roster/<int:position>/mend/", roster.mend, name="mend"),
     path("verify/", verify.verify, name="verify"),
     path("verify/<str:code>/", verify.verified, name="verified"),
 ]

@@ -1,0 +1,118 @@
+"""What papers add to filing (two pages) and to the claim page (what was handed in, what was issued)."""
+
+from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from documents.commands import may_add_photographs
+from documents.models import Evidence, IssuedDocument
+from documents.papers import ELECTRONIC, Paper, kinds_by_data, papers_of, title_of, uploads_of
+from documents.wording import day, grouped
+from registry.models import User
+from workflows.filing import FilingStep, Rows, register_step
+from workflows.models import Claim
+from workflows.panels import PanelContent, panel
+
+
+def _everybody(claim: Claim) -> bool:
+    return True
+
+
+def _all_there(claim: Claim) -> bool:
+    return not any(paper.is_missing for paper in uploads_of(claim))
+
+
+def _paper_rows(claim: Claim) -> Rows:
+    return [(paper.title, _in_short(paper)) for paper in papers_of(claim) if paper.code not in ELECTRONIC]
+
+
+def _in_short(paper: Paper) -> str:
+    if paper.files:
+        return _("已上传%(count)d个文件") % {"count": len(paper.files)}
+    if paper.by_data:
+        return _("系统已核对，不用交")
+    return _("还没有上传") if paper.needed else _("没有上传（可以不交）")
+
+
+def _has_roster(claim: Claim) -> bool:
+    return claim.flow == "labour_export"
+
+
+def _roster_filled(claim: Claim) -> bool:
+    return claim.lines.filter(struck=False).exists()
+
+
+def _roster_rows(claim: Claim) -> Rows:
+    count = claim.lines.filter(struck=False).count()
+    return [(_("名册人数"), _("%(count)d人") % {"count": count})]
+
+
+register_step(
+    FilingStep(
+        "roster",
+        gettext_lazy("人员名册"),
+        30,
+        "documents:roster",
+        _has_roster,
+        _roster_filled,
+        rows=_roster_rows,
+    )
+)
+register_step(
+    FilingStep(
+        "evidence",
+        gettext_lazy("上传材料"),
+        60,
+        "documents:evidence",
+        _everybody,
+        _all_there,
+        rows=_paper_rows,
+    )
+)
+
+
+@panel("issued_documents", position=20)
+def issued_documents(claim: Claim, user: User) -> PanelContent | None:
+    """The papers issued for the claim, the one in force first, with number and code."""
+    documents = claim.issued_documents.select_related("superseded_by").order_by("-pk")
+    if not documents:
+        return None
+    return PanelContent("documents/panel_issued.html", {"documents": [_issued(each) for each in documents]})
+
+
+@panel("evidence", position=40)
+def evidence(claim: Claim, user: User) -> PanelContent | None:
+    """What was handed in, with pictures, and what the registers answered; the officer at the visit adds photographs."""
+    files = list(claim.evidence.in_force().select_related("uploaded_by").order_by("pk"))
+    titles = {paper.code: paper.title for paper in papers_of(claim)}
+    held = [titles[code] for code in titles if code in kinds_by_data(claim) - ELECTRONIC]
+    may_photograph = may_add_photographs(user, claim)
+    if not (files or held or may_photograph):
+        return None
+    context = {
+        "files": [_shown(claim, file) for file in files],
+        "held": held,
+        "may_photograph": may_photograph,
+        "removable": [file for file in files if may_photograph and file.uploaded_by_id == user.pk],
+    }
+    return PanelContent("documents/panel_evidence.html", context)
+
+
+def _shown(claim: Claim, file: Evidence) -> dict[str, object]:
+    return {
+        "name": title_of(file.kind),
+        "url": reverse("documents:file", args=[claim.key, file.pk]),
+        "thumbnail": reverse("documents:preview", args=[claim.key, file.pk]) if file.preview_path else "",
+        "kind": file.get_media_type_display(),
+        "facts": f"{file.name} · {filesizeformat(file.size)}",
+    }
+
+
+def _issued(document: IssuedDocument) -> dict[str, object]:
+    return {
+        "document": document,
+        "signed_on": day(document.issued_at.date()),
+        "code": grouped(document.verification_code),
+        "verify": reverse("documents:verified", args=[document.verification_code]),
+    }

@@ -1,0 +1,52 @@
+"""Mending one row of a roster that was sent back."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from workflows.models import ClaimLine
+from workflows.rosters import PROOFS
+
+
+class MendForm(forms.Form):
+    """Dates and proofs of one worker; who he is cannot be changed, only struck."""
+
+    contract_start = forms.DateField(
+        label=_("合同开始日期"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={
+            "required": _("请填写合同开始日期。"),
+            "invalid": _("这不是真实的日期，请写成 2026-03-02 这样。"),
+        },
+    )
+    performed_until = forms.DateField(
+        label=_("合同履行至"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": _("这不是真实的日期，请写成 2026-03-02 这样。")},
+    )
+    proofs = forms.MultipleChoiceField(
+        label=_("履行证明"),
+        required=False,
+        choices=[(code, title) for title, code in PROOFS.items()],
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("勾选手里有的证明，并在“上传材料”里传上来。"),
+    )
+
+    def __init__(self, line: ClaimLine, data: object = None) -> None:
+        names = ("contract_start", "performed_until", "proofs")
+        super().__init__(data, initial={name: line.facts.get(name) for name in names})
+
+    def clean(self) -> dict[str, object]:
+        start, until = self.cleaned_data.get("contract_start"), self.cleaned_data.get("performed_until")
+        if start and until and until < start:
+            self.add_error("performed_until", _("不能早于合同开始日期，请核对合同。"))
+        return self.cleaned_data
+
+    def facts(self) -> dict[str, object]:
+        """What was filled in, under the names and in the shapes the rules know."""
+        until = self.cleaned_data["performed_until"]
+        return {
+            "contract_start": self.cleaned_data["contract_start"].isoformat(),
+            "performed_until": until.isoformat() if until else None,
+            "proofs": self.cleaned_data["proofs"],
+        }
