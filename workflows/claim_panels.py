@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from workflows.filing import FILL, FilingStep, Rows, register_step
+from workflows.filing import FILL, FilingStep, Rows, register_opening, register_step
 from workflows.forms.base import StepForm
 from workflows.forms.payee import AccountForm
 from workflows.forms.people import DeclarationsForm, WhoForm
@@ -47,3 +47,5 @@ _page("experience", 30, ExperienceForm, founders, "workflows/step_experience.htm
 _page("tickets", 30, TicketsForm, travellers, "workflows/step_tickets.html")
 _page("account", 40, AccountForm, everybody, "workflows/step_account.html")
 _page("declarations", 50, DeclarationsForm, everybody)
+
+register_opening("welfare_post", "claims:attendance")

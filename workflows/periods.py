@@ -1,6 +1,9 @@
 """公益性岗位: a unit's month becomes one claim, with a line for each holder, from the attendance entered."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +18,47 @@ from workflows.errors import CommandRefused, InvalidInput
 from workflows.models import Attendance, Claim, ClaimLine, Placement
 
 MONTH = re.compile(r"20\d{2}-(0[1-9]|1[0-2])")
+
+
+@dataclass(frozen=True)
+class Days:
+    """What is entered of one holder for one month; the wage is what was really transferred, in fen."""
+
+    placement: Placement
+    attended: int
+    required: int
+    wage_paid_fen: int
+
+
+def holders_in(organisation: Organisation, month: str) -> list[Placement]:
+    """The placements of the unit whose agreement covers any day of the month, by post; none for an impossible month."""
+    if not MONTH.fullmatch(month):
+        return []
+    placed = (
+        Placement.objects.filter(organisation=organisation).select_related("person").order_by("post_code")
+    )
+    return [row for row in placed if f"{row.agreed_from:%Y-%m}" <= month <= f"{_last_day(row):%Y-%m}"]
+
+
+def claim_of(organisation: Organisation, month: str) -> Claim | None:
+    """The unit's claim for this month that is under way or paid."""
+    return Claim.objects.filter(organisation=organisation, period=month).open_or_paid().first()
+
+
+@transaction.atomic
+def enter_month(*, actor: User, organisation: Organisation, month: str, days: Sequence[Days]) -> None:
+    """Keep the attendance of a unit's holders for one month, all of them or none; see `enter_attendance`."""
+    if any(entry.placement.organisation_id != organisation.pk for entry in days):
+        raise InvalidInput(_("有人不是本单位的岗位人员，请刷新页面重新填写。"), field="attended")
+    for entry in days:
+        enter_attendance(
+            actor=actor,
+            placement=entry.placement,
+            month=month,
+            attended=entry.attended,
+            required=entry.required,
+            wage_paid_fen=entry.wage_paid_fen,
+        )
 
 
 def enter_attendance(
@@ -97,7 +141,11 @@ def _line(claim: Claim, position: int, row: Attendance) -> ClaimLine:
 
 
 def _claimed(organisation: Organisation, month: str) -> bool:
-    return Claim.objects.filter(organisation=organisation, period=month).open_or_paid().exists()
+    return claim_of(organisation, month) is not None
+
+
+def _last_day(placement: Placement) -> date:
+    return min(placement.agreed_until, placement.ended_on or placement.agreed_until)
 
 
 def _may_file_for(actor: User, organisation: Organisation) -> None:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from workflows.views import check, detail, fill, mine, start, withdraw
+from workflows.views import attendance, check, detail, fill, mine, start, withdraw
 
 app_name = "claims"
 
@@ -8,6 +8,7 @@ urlpatterns = [
     path("", mine.mine, name="mine"),
     path("start/", start.start, name="start"),
     path("start/<slug:programme>/", start.open_claim, name="open"),
+    path("attendance/<slug:programme>/", attendance.attendance, name="attendance"),
     path("<str:key>/", detail.detail, name="detail"),
     path("<str:key>/fill/tickets/remove/", fill.remove_one_ticket, name="remove_ticket"),
     path("<str:key>/fill/<slug:step>/", fill.step, name="step"),
