@@ -15,6 +15,7 @@ urlpatterns = [
     path("claims/", include("workflows.urls")),
     path("payments/", include("payments.urls")),
     path("messages/", include("notifications.urls")),
+    path("", include("documents.urls")),
     path("", include("approvals.urls")),
     path("", include("registry.urls")),
 ]
