@@ -21,7 +21,7 @@ def money_panel(claim: Claim, user: User) -> PanelContent | None:
     return PanelContent(
         "payments/panel.html",
         {
-            "claim": claim,
+            "own": claim.applicant_id == user.pk,
             "payment": payments[0] if payments else None,
             "is_reserved": fund is not None,
             "waits_for_funds": waits_for_funds(claim),

@@ -28,7 +28,7 @@ class ResultForm(ActForm):
     result_on = forms.DateField(
         label=_("银行处理日期"),
         help_text=_("照银行回单填写。"),
-        widget=forms.DateInput(attrs={"type": "date", "class": "is-medium"}),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "is-medium"}),
         error_messages={"required": _("请填写银行处理日期。"), "invalid": _("没有这一天，请重新选择日期。")},
     )
     reference = forms.CharField(

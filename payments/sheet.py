@@ -7,6 +7,7 @@ from approvals.findings import latest_assessment
 from approvals.models import Decision
 from payments import guards
 from payments.claim_jobs import NO_FUNDS, RESERVE_FUNDS
+from payments.enums import DisbursementStatus
 from payments.ledger import reserved_fund
 from payments.models import Disbursement, Fund, LedgerEntry
 from payments.selectors import holder_of
@@ -57,6 +58,17 @@ class Sheet:
     @property
     def may_act(self) -> bool:
         return self.item is not None and self.refusal is None
+
+    @property
+    def came_back(self) -> bool:
+        """Whether the bank has returned the last payment, and to the very account that is to be paid again."""
+        last = self.payments[0] if self.payments else None
+        account = self.claim.account
+        return (
+            last is not None
+            and account is not None
+            and (last.status, last.account_index) == (DisbursementStatus.RETURNED, account.number_index)
+        )
 
     @property
     def is_at_release(self) -> bool:

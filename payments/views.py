@@ -97,7 +97,7 @@ def account(request: HttpRequest, key: str) -> HttpResponse:
             form.add_error("bank" if refusal.code == "bank" else "number", refusal.sentence)
         else:
             messages.success(request, _("收款账户已更换，县财政会重新放款。"))
-            return redirect("home")
+            return redirect("claims:detail", key=found.key)
     status = UNPROCESSABLE if form.errors else 200
     return render(request, "payments/account.html", {"claim": found, "form": form}, status=status)
 

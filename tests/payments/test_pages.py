@@ -1,10 +1,11 @@
 from datetime import timedelta
 
 import pytest
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from payments.claim_panels import money_panel
-from payments.commands import record_result, release
+from payments.commands import change_account, record_result, release
 from payments.models import Disbursement
 from registry import clock
 from registry.commands import appoint
@@ -202,19 +203,68 @@ def test_the_panel_tells_the_applicant_nothing_of_funds_and_finance_everything(a
     assert len(kept["entries"]) == 1
 
 
+def panel_text(claim: Claim, user) -> str:
+    content = money_panel(claim, user)
+    return render_to_string(content.template, {**content.context, "claim": claim, "user": user})
+
+
+def test_the_panel_says_in_plain_words_where_the_money_is(approved, town):
+    account = approved.account.number_masked
+    assert "499.99 元已经锁定" in panel_text(approved, town["chen"])
+    release(task_id=task_of(approved, Station.PAY), actor=town["finance"])
+    run_due()
+    claim = Claim.objects.get(pk=approved.pk)
+    assert f"正在转往 南安农村商业银行 {account}" in panel_text(claim, town["chen"])
+    back = send_back(claim, town["finance"])
+    assert "被银行退回：账户已销户" in panel_text(back, town["chen"])
+    assert "更换收款账户" in panel_text(back, town["chen"])
+    assert "更换收款账户" not in panel_text(back, town["finance"])
+
+
+def test_the_panel_of_a_paid_claim_names_day_and_account(paying, town):
+    record_result(
+        task_id=task_of(paying, Station.SETTLE),
+        actor=town["finance"],
+        paid=True,
+        reference="A1",
+        result_on=clock.today(),
+    )
+    text = panel_text(Claim.objects.get(pk=paying.pk), town["chen"])
+    assert f"{clock.today().day}日 入账" in text
+    assert paying.account.number_masked in text
+    assert "请查看账户" in text
+    assert "请查看账户" not in panel_text(Claim.objects.get(pk=paying.pk), town["finance"])
+
+
 def test_there_is_no_panel_before_the_approval(draft, town):
     assert money_panel(draft(), town["chen"]) is None
 
 
-def test_the_applicant_changes_the_account_after_a_return(at, paying, town):
+def send_back(claim: Claim, actor) -> Claim:
     record_result(
-        task_id=task_of(paying, Station.SETTLE),
-        actor=town["finance"],
+        task_id=task_of(claim, Station.SETTLE),
+        actor=actor,
         paid=False,
         reason="账户已销户",
         result_on=clock.today(),
     )
-    claim = Claim.objects.get(pk=paying.pk)
+    return Claim.objects.get(pk=claim.pk)
+
+
+def test_paying_again_to_the_account_that_sent_the_money_back_is_warned_of(at, paying, town):
+    claim = send_back(paying, town["finance"])
+    assert "上次放款到这个账户被银行退回" in at("finance").get(page_of(claim)).content.decode()
+    change_account(claim_id=claim.pk, actor=town["chen"], bank="泉州银行", number=card_number(77))
+    assert "上次放款到这个账户" not in at("finance").get(page_of(claim)).content.decode()
+
+
+def test_the_day_of_the_result_stands_in_the_form_as_browsers_read_it(at, paying):
+    text = at("finance").get(page_of(paying)).content.decode()
+    assert f'value="{clock.today().isoformat()}"' in text
+
+
+def test_the_applicant_changes_the_account_after_a_return(at, paying, town):
+    claim = send_back(paying, town["finance"])
     url = reverse("payments:account", args=[claim.key])
     form = {"expected_version": claim.version, "bank": "泉州银行", "number": "12AB"}
     refused = at("chen").post(url, form)
