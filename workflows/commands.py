@@ -5,6 +5,7 @@ Each command is one transaction through the one door; a refusal changes nothing 
 
 from datetime import date
 
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from policies.load import programme as load_programme
@@ -18,7 +19,7 @@ from workflows.door import claim_command
 from workflows.enums import ClaimState, Station, Verb
 from workflows.errors import CommandRefused, InvalidInput
 from workflows.models import Claim, ClaimLine, OpenItem, next_number
-from workflows.planning import reset_check, start_plan
+from workflows.planning import applicant_type, reset_check, start_plan
 
 
 class ChecksFailed(CommandRefused):
@@ -52,15 +53,17 @@ def open_draft(
 ) -> Claim:
     """A new draft for a person or an organisation at a place; nothing is submitted yet.
 
-    Raises UnknownProgramme for a programme that does not exist, InvalidInput when the place has no county.
+    Raises UnknownProgramme for a programme that does not exist, CommandRefused when the actor may not file for
+    this claimant, InvalidInput when the place has no county or the programme is not for claimants of this kind.
     """
-    flow = load_programme(programme).flow
+    carried = load_programme(programme)
+    refuse(guards.may_file_for(actor, person, organisation))
     county = place.at(Level.COUNTY)
     if county is None:
         raise InvalidInput(_("请选择到村（社区）或乡镇，不能只选省、市。"), field="place")
-    claim = Claim.objects.create(
+    claim = Claim(
         programme=programme,
-        flow=flow,
+        flow=carried.flow,
         applicant=actor,
         person=person,
         organisation=organisation,
@@ -70,11 +73,17 @@ def open_draft(
         language=language,
         created_at=clock.now(),
     )
-    if person is not None:
-        ClaimLine.objects.create(claim=claim, position=1, person=person, label=person.name_masked)
-    with claim_command(claim.pk, actor=actor) as move:
-        move.record(Verb.OPEN_DRAFT)
-    return claim
+    if applicant_type(claim) not in {applicant.type for applicant in carried.applicants}:
+        raise InvalidInput(
+            _("您不属于这项补贴的申请对象，请回到“申请补贴”选择其他项目。"), code="not_applicant"
+        )
+    with transaction.atomic():
+        claim.save(force_insert=True)
+        if person is not None:
+            ClaimLine.objects.create(claim=claim, position=1, person=person, label=person.name_masked)
+        with claim_command(claim.pk, actor=actor) as move:
+            move.record(Verb.OPEN_DRAFT)
+    return move.claim
 
 
 def save_answers(
@@ -97,8 +106,7 @@ def submit(*, claim_id: int, actor: User, expected_version: int | None = None) -
 
     Raises ChecksFailed with everything that is missing; nothing is submitted then, and the draft stays.
     """
-    task_id = _correction_task(claim_id)
-    with claim_command(claim_id, actor=actor, expected_version=expected_version, task_id=task_id) as move:
+    with claim_command(claim_id, actor=actor, expected_version=expected_version) as move:
         claim = move.claim
         refuse(guards.may_submit(actor, claim))
         failed = [result for result in run_checks(claim) if result.outcome == CheckOutcome.FAILED]
@@ -106,10 +114,12 @@ def submit(*, claim_id: int, actor: User, expected_version: int | None = None) -
             raise ChecksFailed(failed)
         first = claim.number is None
         if first:
-            claim.policy_date = clock.today()
+            # One look at the clock, so that the day and the moment agree at midnight as well.
             claim.submitted_at = clock.now()
+            claim.policy_date = claim.submitted_at.astimezone(clock.SHANGHAI).date()
             claim.number = _claim_number(claim)
         else:
+            move.answer(Station.CORRECT)
             claim.round += 1
         claim.correct_by = None
         move.transition(Verb.SUBMIT, data={"round": claim.round})
@@ -189,9 +199,11 @@ def add_line(
     facts: dict[str, object],
     period: str = "",
 ) -> ClaimLine:
-    """Put one more line on a draft: a worker of a roster, a holder of a month."""
+    """Put one more line on an organisation's draft: a worker of a roster, a holder of a month."""
     with claim_command(claim_id, actor=actor) as move:
         refuse(guards.may_edit(actor, move.claim))
+        if move.claim.organisation_id is None:
+            raise InvalidInput(_("个人申请只有申请人本人，不能添加其他人员。"), field="roster")
         last = move.claim.lines.order_by("-position").values_list("position", flat=True).first() or 0
         line = ClaimLine.objects.create(
             claim=move.claim, position=last + 1, person=person, label=label, facts=facts, period=period
@@ -209,16 +221,8 @@ def _item(task_id: int) -> OpenItem:
     return item
 
 
-def _correction_task(claim_id: int) -> int | None:
-    return (
-        OpenItem.objects.filter(claim_id=claim_id, station=Station.CORRECT)
-        .values_list("task_id", flat=True)
-        .first()
-    )
-
-
 def _claim_number(claim: Claim) -> str:
     """`<kind>-<county 6>-<yyyymmdd>-<sequence 6>`, unique and never used again."""
-    prefix = load_programme(claim.programme).code
+    prefix = load_programme(claim.programme).prefix
     scope = f"claim:{claim.county_id}:{claim.policy_date:%Y%m%d}"
     return f"{prefix}-{claim.county_id}-{claim.policy_date:%Y%m%d}-{next_number(scope):06d}"

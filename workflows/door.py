@@ -7,6 +7,7 @@ rows and the job rows; all in one transaction. The broker is rung after the comm
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -17,11 +18,11 @@ from registry.models import Office
 from workflows import doorbell, engine, worklist
 from workflows.actors import Actor, Machine
 from workflows.engine import Task
-from workflows.enums import CLOSED_STATES, ActorKind, StepStatus, Verb
+from workflows.enums import CLOSED_STATES, ActorKind, Station, StepStatus, Verb
 from workflows.errors import CommandRefused, StaleClaim
 from workflows.lifecycle import JOBS_AFTER
+from workflows.locking import alone, busy_when_locked, lock_claim
 from workflows.models import Claim, ClaimEvent, Job, PlanStep
-from workflows.nodes import lock_claim
 from workflows.route import current_step
 
 
@@ -61,6 +62,11 @@ class Move:
     def record(self, verb: Verb, *, comment: str = "", data: dict[str, object] | None = None) -> ClaimEvent:
         """Record something that leaves the legal status as it is."""
         return self._record(verb, self.claim.state, comment, data)
+
+    def answer(self, station: Station) -> None:
+        """Let this command answer the open task of that station, looked up under the lock."""
+        tasks = engine.open_tasks(self.claim)
+        self.task = next(task for task in tasks if engine.station(task) == station)
 
     def finish_step(self, step: PlanStep) -> None:
         """Mark a step of the plan done, so that the router moves on."""
@@ -110,13 +116,15 @@ def claim_command(
     `keeps_task`. Raises StaleClaim when the claim is no longer the version the actor saw, CommandRefused when the
     task is gone, ClaimBusy when the lock cannot be had.
     """
-    with transaction.atomic():
+    with busy_when_locked(), transaction.atomic(), alone(claim_id):
         claim = lock_claim(claim_id)
         if expected_version is not None and claim.version != expected_version:
             raise StaleClaim
         move = Move(claim=claim, actor=actor, office=office, task=_task(claim, task_id))
         yield move
         if not move.events:
+            if move.task is not None and not keeps_task:
+                raise RuntimeError("a command that answers a task has to record what it did")
             return
         claim.version += 1
         claim.save()
@@ -142,22 +150,35 @@ def _task(claim: Claim, task_id: int | None) -> Task | None:
 
 def _open_jobs(move: Move, waiting: list[Task]) -> None:
     """A row for every job a task waits for and every job that follows an event; ring after the commit."""
-    rows = [
-        _job(move.claim, name, f"task:{task.pk}", task_id=task.pk, run_after=task.scheduled)
-        for task in waiting
-        if (name := engine.job_name(task))
-    ]
+    now = clock.now()
+    rows = _task_jobs(move.claim, waiting, now)
     rows += [
-        _job(move.claim, name, f"event:{event.pk}:{name}", event=event)
+        _job(move.claim, name, f"event:{event.pk}:{name}", now, now, event=event)
         for event in move.events
         for name in JOBS_AFTER.get(event.verb, ())
     ]
     if rows:
-        Job.objects.bulk_create(rows, ignore_conflicts=True)
-        keys = [row.key for row in rows]
-        transaction.on_commit(lambda: doorbell.ring(keys))
+        Job.objects.bulk_create(rows)
+        due = [row.pk for row in rows if row.rung_at]
+        transaction.on_commit(lambda: doorbell.ring(due))
 
 
-def _job(claim: Claim, name: str, key: str, **columns: object) -> Job:
-    now = clock.now()
-    return Job(claim=claim, name=name, key=key, created_at=now, **({"run_after": now} | columns))
+def _task_jobs(claim: Claim, waiting: list[Task], now: datetime) -> list[Job]:
+    """The jobs the tasks wait for, but those an earlier command has written already.
+
+    They are looked up, not left to ON CONFLICT: SQLite's "ignore" would drop a row with any other fault as well.
+    """
+    named = {f"task:{task.pk}": task for task in waiting if engine.job_name(task)}
+    known = set(Job.objects.filter(key__in=named).values_list("key", flat=True)) if named else set()
+    return [
+        _job(claim, engine.job_name(task), key, now, task.scheduled, task_id=task.pk)
+        for key, task in named.items()
+        if key not in known
+    ]
+
+
+def _job(claim: Claim, name: str, key: str, now: datetime, run_after: datetime, **columns: object) -> Job:
+    rung_at = now if run_after <= now else None
+    return Job(
+        claim=claim, name=name, key=key, created_at=now, run_after=run_after, rung_at=rung_at, **columns
+    )

@@ -1,15 +1,20 @@
 """Rings for jobs whose rows are committed. Losing a ring loses nothing: the relay finds the rows."""
 
-from collections.abc import Callable, Iterable
+import logging
+from collections.abc import Callable
 
 from django.conf import settings
 
-Ringer = Callable[[list[str]], None]
+log = logging.getLogger(__name__)
+
+EMBEDDED, CELERY = "embedded", "celery"
+RUNNERS = (EMBEDDED, CELERY)
+Ringer = Callable[[list[int]], None]
 _ringers: dict[str, Ringer] = {}
 
 
 def answers(runner: str) -> Callable[[Ringer], Ringer]:
-    """Register how jobs are begun in one mode of `settings.JOBS_RUNNER`."""
+    """Register how jobs are begun in one mode of `settings.JOBS_RUNNER`; the function takes the keys of jobs."""
 
     def register(function: Ringer) -> Ringer:
         _ringers[runner] = function
@@ -18,8 +23,14 @@ def answers(runner: str) -> Callable[[Ringer], Ringer]:
     return register
 
 
-def ring(keys: Iterable[str]) -> None:
-    """Tell whoever runs jobs here that these may be due."""
-    ringer = _ringers.get(settings.JOBS_RUNNER)
-    if ringer is not None:
-        ringer(list(keys))
+def ring(job_ids: list[int]) -> None:
+    """Tell whoever runs jobs here that these are due.
+
+    Never raises: the rows are committed, so a broker that is down must not look like a claim that was not saved.
+    """
+    if not job_ids:
+        return
+    try:
+        _ringers[settings.JOBS_RUNNER](job_ids)
+    except Exception as error:
+        log.warning("%d jobs could not be rung for (%s); the relay will", len(job_ids), type(error).__name__)

@@ -6,8 +6,8 @@ The same guard hides the button on the page and refuses the request.
 from django.utils.translation import gettext_lazy as _
 
 from registry.enums import Role
-from registry.models import User
-from registry.selectors import posts_of
+from registry.models import Organisation, Person, User
+from registry.selectors import organisations_of, posts_of
 from workflows.enums import ClaimState, Station
 from workflows.models import Claim, OpenItem
 from workflows.planning import FINANCE_STATIONS
@@ -23,6 +23,17 @@ WITHDRAWABLE = (
     ClaimState.ON_NOTICE,
     ClaimState.APPROVED,
 )
+
+
+def may_file_for(user: User, person: Person | None, organisation: Organisation | None) -> Refusal:
+    """For oneself, or for an organisation whose authorised operator one is today."""
+    if organisation is not None:
+        if person is None and organisations_of(user).filter(pk=organisation.pk).exists():
+            return None
+        return _("您没有被授权为%(unit)s办理申报。") % {"unit": organisation.name}
+    if person is None or user.person_id != person.pk:
+        return _("您的账号只能为本人申请。如要为单位申报，请先由系统管理员登记您为该单位的经办人。")
+    return None
 
 
 def may_edit(user: User, claim: Claim) -> Refusal:
@@ -56,11 +67,11 @@ def may_act_for(user: User, item: OpenItem) -> Refusal:
 
 
 def may_take(user: User, item: OpenItem | None) -> Refusal:
-    """Take a task of one's own office that nobody holds."""
+    """Take a task of one's own office that nobody holds, or whose holder no longer works there."""
     if item is None:
         return _("这份申请现在不在您的办公桌上。请回到待办列表。")
     if item.station == Station.CORRECT:
         return _("这一步由申请人办理。")
-    if item.taken_by_id not in (None, user.pk):
+    if item.taken_by_id not in (None, user.pk) and may_act_for(item.taken_by, item) is None:
         return _("这份申请已由%(name)s签收办理。") % {"name": item.taken_by.name}
     return None

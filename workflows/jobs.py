@@ -60,7 +60,10 @@ def registered_names() -> tuple[str, ...]:
 
 
 def sweep(function: Callable[[], int]) -> None:
-    """Have the relay call this on each of its rounds: work that waits in a package's own rows; answers how much it did."""
+    """Have the relay call this on each of its rounds, for work that waits in a package's own rows.
+
+    It answers how much it did.
+    """
     if function not in _sweeps:
         _sweeps.append(function)
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from django.db import OperationalError, connection, transaction
+from django.db import transaction
 from viewflow import this
 from viewflow.workflow.activation import Activation, has_manage_permission
 from viewflow.workflow.base import Edge, Node
@@ -16,25 +16,8 @@ from viewflow.workflow.nodes.mixins import NextNodeActivationMixin, NextNodeMixi
 from viewflow.workflow.status import STATUS
 
 from registry import clock
-from workflows.errors import ClaimBusy
+from workflows.locking import lock_claim
 from workflows.models import Claim, ClaimProcess
-
-LOCK_TIMEOUT_MS = 5000
-
-
-def lock_claim(claim_id: int) -> Claim:
-    """Lock the row of the claim, waiting at most five seconds, and read it fresh. Must run in a transaction.
-
-    Raises ClaimBusy when somebody else holds it for longer, Claim.DoesNotExist when there is none.
-    """
-    try:
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute(f"SET LOCAL lock_timeout = {LOCK_TIMEOUT_MS}")
-        claims = Claim.objects.select_related("person", "organisation", "account", "place", "county")
-        return claims.select_for_update(of=("self",)).get(pk=claim_id)
-    except OperationalError as error:
-        raise ClaimBusy from error
 
 
 class ClaimLock:

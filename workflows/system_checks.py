@@ -1,8 +1,9 @@
-"""Refuse to start with a flow that names work nobody does."""
+"""Refuse to start with a flow that names work nobody does, or with no way to have it done."""
 
+from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 
-from workflows import jobs
+from workflows import doorbell, jobs
 from workflows.flows import FLOWS
 from workflows.lifecycle import JOBS_AFTER
 
@@ -25,4 +26,17 @@ def jobs_are_registered(app_configs, **kwargs) -> list[CheckMessage]:
             id="workflows.E001",
         )
         for name in sorted(missing)
+    ]
+
+
+@register()
+def the_runner_is_known(app_configs, **kwargs) -> list[CheckMessage]:
+    if settings.JOBS_RUNNER in doorbell.RUNNERS:
+        return []
+    return [
+        Error(
+            f"JOBS_RUNNER is {settings.JOBS_RUNNER!r}, so nobody would be rung for jobs",
+            hint=f"set it to one of {', '.join(doorbell.RUNNERS)}",
+            id="workflows.E002",
+        )
     ]

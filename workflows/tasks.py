@@ -3,7 +3,6 @@
 from celery import shared_task
 
 from workflows import doorbell
-from workflows.models import Job
 from workflows.relay import run_job
 
 
@@ -13,8 +12,8 @@ def run_job_task(job_id: int) -> None:
     run_job(job_id)
 
 
-@doorbell.answers("celery")
-def ring_broker(keys: list[str]) -> None:
-    """Production: ask the workers. If the broker cannot be reached the relay rings again from the rows."""
-    for job_id in Job.objects.filter(key__in=keys).values_list("pk", flat=True):
-        run_job_task.apply_async(args=[job_id], ignore_result=True)
+@doorbell.answers(doorbell.CELERY)
+def ring_broker(job_ids: list[int]) -> None:
+    """Production: ask the workers. No second try: the person waits for the answer, and the relay rings again."""
+    for job_id in job_ids:
+        run_job_task.apply_async(args=[job_id], retry=False, ignore_result=True)

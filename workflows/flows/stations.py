@@ -2,10 +2,10 @@
 
 from datetime import datetime, time, timedelta
 
-from django.utils import timezone
 from viewflow import this
 from viewflow.workflow import nodes as stock
 
+from registry import clock
 from workflows import nodes
 from workflows.models import Claim
 from workflows.route import next_station
@@ -48,4 +48,4 @@ def after_notice(claim: Claim) -> datetime:
     """Midnight after the last day of the notice: the whole last day still counts (民法典 第203条)."""
     last = claim.notice_until
     assert last is not None, "the claim is on notice, so its period is set"  # noqa: S101
-    return timezone.make_aware(datetime.combine(last + timedelta(days=1), time.min))
+    return datetime.combine(last + timedelta(days=1), time.min, clock.SHANGHAI)

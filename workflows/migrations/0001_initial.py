@@ -134,6 +134,7 @@ class Migration(migrations.Migration):
                 ('status', models.CharField(choices=[('waiting', '等待'), ('running', '运行中'), ('done', '完成'), ('failed', '失败，待人工处理'), ('stale', '已无必要')], default='waiting', max_length=10)),
                 ('attempts', models.PositiveSmallIntegerField(default=0)),
                 ('run_after', models.DateTimeField()),
+                ('rung_at', models.DateTimeField(null=True)),
                 ('lease_until', models.DateTimeField(null=True)),
                 ('lease', models.CharField(blank=True, max_length=32)),
                 ('error', models.CharField(blank=True, max_length=200)),

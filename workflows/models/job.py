@@ -20,6 +20,8 @@ class Job(models.Model):
     status = models.CharField(max_length=10, choices=JobStatus, default=JobStatus.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)
     run_after = models.DateTimeField()
+    # When the workers were last told; the relay rings again after a while (see `relay.ring_due`).
+    rung_at = models.DateTimeField(null=True)
     lease_until = models.DateTimeField(null=True)
     lease = models.CharField(max_length=32, blank=True)
     error = models.CharField(max_length=200, blank=True)

@@ -6,8 +6,7 @@ import time
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 
-from workflows.jobs import sweep_all
-from workflows.relay import lapse_overdue, run_due
+from workflows import relay
 
 log = logging.getLogger(__name__)
 ERROR_PAUSE_SECONDS = 5
@@ -22,16 +21,22 @@ class Command(BaseCommand):
 
     def handle(self, *args, once: bool, poll: float, **options) -> None:
         if once:
-            self.stdout.write(f"{run_due() + lapse_overdue() + sweep_all()}")
+            self.stdout.write(f"{sum(part() for part in relay.rounds())}")
             return
         while True:
-            try:
-                run_due()
-                lapse_overdue()
-                sweep_all()
-            except Exception:
-                # The relay is the last net: a database that restarts must not end it.
-                log.exception("the relay could not look for due work")
-                time.sleep(ERROR_PAUSE_SECONDS)
+            time.sleep(poll if _round() else ERROR_PAUSE_SECONDS)
+
+
+def _round() -> bool:
+    """One look at everything; False when a part could not be done. None keeps the others from their turn."""
+    whole = True
+    for part in relay.rounds():
+        try:
+            part()
+        except Exception as error:
+            # The relay is the last net: a database that restarts must not end it.
+            log.error("the relay could not do its round: %s", relay.trace_of(error))
+            whole = False
             close_old_connections()
-            time.sleep(poll)
+    close_old_connections()
+    return whole
