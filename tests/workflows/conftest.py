@@ -9,8 +9,10 @@ import time_machine
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from django.utils.formats import date_format
 
 from policies.load import programme as load_programme
+from policies.periods import add_months
 from registry import clock
 from registry.models import Account, User
 from registry.pilot import DEMO_DAY, load
@@ -114,6 +116,11 @@ def business_page(user: User) -> dict[str, str]:
         "business_county": shop.county_id,
         "business_address": shop.address,
     }
+
+
+def first_day(person: Applicant) -> str:
+    """The day on which this applicant's shop has been open for half a year."""
+    return date_format(add_months(person.user.person.businesses.get().registered_on, 6))
 
 
 DECLARED = {"data_consent": "on", "commitment": "on", "liability": "on"}
