@@ -207,14 +207,14 @@ def claim_reader(fields: tuple[Field, ...]) -> Reader:
     return Reader([(each.path, each) for each in fields], below="facts.")
 
 
-def _object(case: Mapping[str, Any], key: str, *, required: bool = True) -> Mapping[str, Any]:
+def _object(case: Mapping[str, Any], key: str, *, at: str = "", required: bool = True) -> Mapping[str, Any]:
     value = case.get(key, _ABSENT)
     if value is _ABSENT:
         if required:
-            raise BadCase(key, "缺少")
+            raise BadCase(at + key, "缺少")
         return {}
     if not isinstance(value, Mapping):
-        raise BadCase(key, "应为对象")
+        raise BadCase(at + key, "应为对象")
     return value
 
 
@@ -237,7 +237,7 @@ def _history(case: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 def _prepay(case: Mapping[str, Any]) -> dict[str, Any]:
     """What the check before payment found; only flags and texts can be judged."""
-    found = dict(_object(_object(case, "facts"), "prepay_recheck", required=False))
+    found = dict(_object(_object(case, "facts"), "prepay_recheck", at="facts.", required=False))
     for key, value in found.items():
         if value is not None and not isinstance(value, (bool, str)):
             raise BadCase(f"facts.prepay_recheck.{key}", "应为true、false或文本")
