@@ -52,6 +52,18 @@ def move_to(instant: datetime) -> None:
     _store(instant - timezone.now())
 
 
+def begin_at(instant: datetime) -> None:
+    """Let a demonstration that has nothing in it yet begin at `instant`, be it past or future.
+
+    Raises RegistryError outside DEMO, and once its clock has been set: from then on time only goes forward.
+    """
+    _only_in_a_demonstration()
+    forget()
+    if _shift_model().objects.exists():
+        raise RegistryError(_("演示已经开始，时间只能向后调。要重新开始，请重新运行演示程序。"), code="clock")
+    _store(instant - timezone.now())
+
+
 def reset() -> None:
     """Show the real time again. Raises RegistryError outside DEMO."""
     _only_in_a_demonstration()

@@ -20,7 +20,8 @@ FUNDS = (
     ("530627", "zx-finance", 80_000_000, "昭财社指〔2026〕25号"),
     ("469025", "bs-finance", 60_000_000, "琼财社指〔2026〕31号"),
 )
-FUND_CODE, FUND_NAME = "2080700", "就业补助资金"
+FUND_CODE, FUND_NAME = "employment_fund", "就业补助资金"
+CURTAIN = date(2026, 6, 30)
 
 STORIES: tuple[Callable[[Stage], startups.Story], ...] = (
     startups.paid_after_a_visit,
@@ -34,15 +35,23 @@ STORIES: tuple[Callable[[Stage], startups.Story], ...] = (
 )
 
 
+class StoryStuck(Exception):
+    """The story should be over; something it waits for does not happen."""
+
+
 def play(stage: Stage) -> None:
     """Tell every story to its end. Each asks to be woken after so many working days; the earliest goes first."""
-    _move_to(DEMO_DAY)
+    clock.begin_at(_morning_of(DEMO_DAY))
     _fund(stage)
     posts.place_the_holders(stage)
     waiting = [(DEMO_DAY, number, story(stage)) for number, story in enumerate(STORIES)]
     heapq.heapify(waiting)
     while waiting:
         day, number, story = heapq.heappop(waiting)
+        if day > CURTAIN:
+            raise StoryStuck(
+                f"on {CURTAIN} a claim of story {number} still waits; see workflows_job and the desks"
+            )
         _move_to(day)
         pause = next(story, None)
         if pause is not None:
@@ -51,8 +60,12 @@ def play(stage: Stage) -> None:
 
 def _move_to(day: date) -> None:
     if clock.today() < day:
-        clock.move_to(datetime.combine(day, MORNING, clock.SHANGHAI))
+        clock.move_to(_morning_of(day))
     run_due()
+
+
+def _morning_of(day: date) -> datetime:
+    return datetime.combine(day, MORNING, clock.SHANGHAI)
 
 
 def _fund(stage: Stage) -> None:

@@ -57,7 +57,7 @@ def month_of_posts(stage: Stage, month: str) -> Story:
     claim = stage.file(
         actor,
         claim,
-        {"data_consent": True, "commitment": True},
+        {},
         {
             "POST_AGREEMENT.jpg": picture("上岗协议", "5份"),
             "ATTENDANCE.jpg": picture("考勤表", month),

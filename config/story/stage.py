@@ -8,10 +8,12 @@ from approvals.commands import Answer, LineAnswer, decide, record_visit
 from approvals.enums import Verdict
 from documents.commands import attach
 from payments.commands import record_result, release
+from policies.assessment import Reason
 from policies.load import programme
 from policies.money import yuan
 from policies.reasons import sentence
 from registry import clock
+from registry.enums import Level
 from registry.models import Account, Organisation, User
 from registry.selectors import organisations_of
 from workflows import commands
@@ -19,6 +21,8 @@ from workflows.enums import Station
 from workflows.models import Claim, OpenItem
 
 Say = Callable[[str], None]
+# What every applicant confirms before handing in.
+DECLARED = {"identity_confirmed": True, "data_consent": True, "commitment": True, "liability": True}
 
 
 @dataclass
@@ -39,7 +43,7 @@ class Stage:
     def file(self, actor: User, claim: Claim, answers: dict[str, object], papers: dict[str, bytes]) -> Claim:
         """Fill in the draft, attach the papers, choose the account and hand it in."""
         account = Account.objects.filter(person=claim.person, organisation=claim.organisation).get()
-        commands.save_answers(claim_id=claim.pk, actor=actor, answers=answers, account=account)
+        commands.save_answers(claim_id=claim.pk, actor=actor, answers=answers | DECLARED, account=account)
         for name, content in papers.items():
             kind, _dot, _ending = name.partition(".")
             attach(claim_id=claim.pk, actor=actor, kind=kind, filename=name, content=content)
@@ -62,7 +66,16 @@ class Stage:
         self._decide(username, claim, Answer(Verdict.AGREE, comment, lines=lines))
 
     def refuse(self, username: str, claim: Claim, comment: str) -> None:
+        """Refuse, and tell the clause the refusal rests on and the day from which he may ask again."""
         self._decide(username, claim, Answer(Verdict.REFUSE, comment))
+        claim = self.fresh(claim)
+        clauses = programme(claim.programme).clauses
+        for reason in (reason for line in claim.judged_lines for reason in line.reasons):
+            clause = clauses[reason["clause"]]
+            said = sentence(Reason.from_json(reason))
+            self.tell("依据", f"{said.text}（{clause.document} {clause.clause}）。{said.next_step}", claim)
+        if claim.earliest_again:
+            self.tell("最早可再申请", f"{claim.earliest_again}", claim)
 
     def give_back(self, username: str, claim: Claim, comment: str) -> None:
         self._decide(username, claim, Answer(Verdict.RETURN, comment))
@@ -118,7 +131,7 @@ class Stage:
         actor, item = self.user(username), self._item(claim)
         commands.take(task_id=item.task_id, actor=actor)
         decide(task_id=item.task_id, actor=actor, answer=answer)
-        who = f"{item.office.name}（{item.get_level_display()}）{actor.name}"
+        who = f"{item.office.name}（{Level(item.level).label}）{actor.name}"
         self.tell(who, f"{Verdict(answer.verdict).label}。{answer.comment}", self.fresh(claim))
 
     def _item(self, claim: Claim) -> OpenItem:
@@ -141,6 +154,8 @@ class Stage:
             ]
             said += f"；{len(rows)}行中" + "、".join(counts)
         problems = [
-            sentence(reason).text for reason in result["reasons"] if not reason["code"].startswith("OK")
+            sentence(Reason.from_json(reason)).text
+            for reason in result["reasons"]
+            if not reason["code"].startswith("OK")
         ]
         return said + ("：" + "；".join(dict.fromkeys(problems)) if problems else "")

@@ -16,7 +16,7 @@ Story = Iterator[int]
 
 def paid_after_a_visit(stage: Stage) -> Story:
     """陈秀兰: every level agrees, the notice passes, the money arrives. Yields the working days until the next act."""
-    claim = _file(stage, "chen", complete=True)
+    claim = _file(stage, "chen")
     yield from _through_all_levels(stage, claim)
 
 
@@ -24,7 +24,7 @@ def refused_two_days_too_early(stage: Stage) -> Story:
     """林建国 has traded for 5 months and 29 days: refused with the clause and the day from which he may ask again."""
     while stage.today() < TWO_DAYS_TOO_EARLY:
         yield 1
-    claim = _file(stage, "lin", complete=True)
+    claim = _file(stage, "lin")
     yield 1
     stage.agree("na-village", claim, "本人及店铺情况属实，登记日期以市场监管登记为准。")
     yield 1
@@ -35,13 +35,13 @@ def refused_two_days_too_early(stage: Stage) -> Story:
 
 
 def returned_then_paid(stage: Stage) -> Story:
-    """黄美珍 forgot the proof of operation: told once what is missing, she adds it, and is paid."""
-    claim = _file(stage, "huang", complete=False)
+    """黄美珍 sent a proof of operation for two months only: told once what to mend, she adds the rest, and is paid."""
+    claim = _file(stage, "huang")
     yield 1
-    stage.give_back("na-village", claim, "缺少经营证明，请补交近六个月的进货单、流水或水电费单据。")
+    stage.give_back("na-village", claim, "经营证明只有最近两个月，请补交前四个月的进货单、流水或水电费单据。")
     yield 3
     actor = stage.user("huang")
-    stage.add_paper(claim, actor, "OPERATION_PROOF", _operation_proof())
+    stage.add_paper(claim, actor, "OPERATION_PROOF", picture("经营证明", "前四个月进货单、流水"))
     claim = stage.submit(actor, claim)
     yield 1
     yield from _through_all_levels(stage, claim)
@@ -62,7 +62,7 @@ def _through_all_levels(stage: Stage, claim: Claim) -> Story:
     stage.settle("na-finance-2", claim)
 
 
-def _file(stage: Stage, username: str, *, complete: bool) -> Claim:
+def _file(stage: Stage, username: str) -> Claim:
     actor = stage.user(username)
     business = businesses_of(actor.person)[-1]
     claim = commands.open_draft(
@@ -76,17 +76,13 @@ def _file(stage: Stage, username: str, *, complete: bool) -> Claim:
         "business_county": business.county_id,
         "business_address": business.address,
         "first_business": True,
-        "data_consent": True,
-        "commitment": True,
+        "worked_away": False,
     }
-    papers = {"BIZ_LICENSE.jpg": picture("营业执照", business.name, f"注册日期 {business.registered_on}")}
-    if complete:
-        papers["OPERATION_PROOF.jpg"] = _operation_proof()
+    papers = {
+        "BIZ_LICENSE.jpg": picture("营业执照", business.name, f"注册日期 {business.registered_on}"),
+        "OPERATION_PROOF.jpg": picture("经营证明", "进货单、流水、水电费单据"),
+    }
     return stage.file(actor, claim, answers, papers)
-
-
-def _operation_proof() -> bytes:
-    return picture("经营证明", "近六个月进货单、流水、水电费单据")
 
 
 def _shop_front() -> bytes:

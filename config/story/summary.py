@@ -4,7 +4,7 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
-from documents.commands import read_issued
+from documents import store
 from workflows.enums import StepStatus
 from workflows.models import Claim
 
@@ -33,7 +33,7 @@ def write_notices(claims: list[Claim], folder: Path) -> dict[int, Path]:
         issued = claim.issued_documents.order_by("pk").last()
         if issued is not None:
             path = folder / f"{claim.number}.pdf"
-            path.write_bytes(read_issued(issued))
+            path.write_bytes(store.read(issued.path, sha256=issued.sha256))
             written[claim.pk] = path
     return written
 
@@ -66,7 +66,7 @@ def summary_of(claim: Claim, notice: Path | None) -> dict[str, Any]:
         "route": [
             {"station": step.station, "level": step.level or None}
             for step in claim.plan
-            if step.status == StepStatus.DONE
+            if step.status == StepStatus.DONE or step.decisions.exists()
         ],
         "notice": str(notice.relative_to(notice.parents[1])) if notice else None,
         "sha256": hashlib.sha256(notice.read_bytes()).hexdigest() if notice else None,

@@ -22,7 +22,7 @@ def roster_of_twelve(stage: Stage) -> Story:
     claim = stage.file(
         actor,
         claim,
-        {"organise_mode": "集中输送", "data_consent": True, "commitment": True},
+        {"organise_mode": "集中输送"},
         {
             "ROSTER.xlsx": roster_file(),
             "ID_PROOF.jpg": picture("名册人员身份证明", "12人身份证复印件"),
@@ -54,6 +54,8 @@ def ticket_of_501_yuan(stage: Stage) -> Story:
     answers = {
         "origin_county": "530627",
         "work_county": "440106",
+        "employer": "广州天河诚达电子有限公司（演示）",
+        "employed_from": "2026-02-25",
         "tickets": [
             {
                 "fen": 50100,
@@ -64,8 +66,6 @@ def ticket_of_501_yuan(stage: Stage) -> Story:
                 "name_match": True,
             }
         ],
-        "data_consent": True,
-        "commitment": True,
     }
     claim = stage.file(actor, claim, answers, {"TICKET.jpg": picture("火车票", "镇雄—广州南", "￥501.00")})
     yield 1

@@ -20,7 +20,9 @@ class Command(BaseCommand):
         if not settings.DEMO:
             raise CommandError("this is no demonstration (SHENLING_DEMO is not set); nothing was touched")
         if settings.DATABASES["default"]["ENGINE"] != "django.db.backends.sqlite3":
-            raise CommandError("the demonstration starts from nothing and does so on SQLite only; unset DATABASE_URL")
+            raise CommandError(
+                "the demonstration starts from nothing and does so on SQLite only; unset DATABASE_URL"
+            )
         self._clean()
         call_command("migrate", verbosity=0)
         call_command("load_pilot", stdout=self.stdout)
