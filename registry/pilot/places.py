@@ -77,7 +77,7 @@ def load_offices() -> int:
                 "name": plan.name,
                 "level": plan.division.level,
                 "document_prefix": DOCUMENT_PREFIXES.get((plan.division.code, plan.kind), ""),
-                "phone": "12333" if kind == OfficeKind.HRSS else "",
+                "phone": "12333" if plan.kind == OfficeKind.HRSS else "",
                 "address": plan.division.full_name,
             },
         )
