@@ -88,6 +88,11 @@ def test_a_registration_after_this_business_is_no_earlier_one():
     assert judge(startup(prior_entities=[entity])).outcome == "eligible"
 
 
+def test_a_second_registration_on_the_same_day_is_not_taken_for_a_later_one():
+    entity = {"reg_date": "2018-10-01", "role": "operator", "status": "open"}
+    assert codes(judge(startup(prior_entities=[entity]))) == {"NOT_FIRST_BUSINESS"}
+
+
 def test_a_role_nobody_knows_goes_to_a_person():
     entity = {"reg_date": "2012-05-01", "role": None, "status": "open"}
     assert judge(startup(prior_entities=[entity])).outcome == "needs-human"
