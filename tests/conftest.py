@@ -1,11 +1,59 @@
-"""What every test may rely on: a clock that remembers nothing, and a flush that can empty guarded tables."""
+"""The strict bed every test lies in, and what all may rely on.
 
+No socket leaves the machine, an unknown template variable or a warning is a failure (pyproject.toml), files go to a
+folder of the test's own, the clock remembers nothing, and a flush can empty tables that are guarded by triggers.
+"""
+
+import os
+import socket
 from collections.abc import Iterator
 
 import pytest
 from django.db import connection
+from playwright.sync_api import Browser, sync_playwright
 
 from registry import clock
+
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+AT_HOME = {"127.0.0.1", "::1", "localhost"}
+
+
+@pytest.fixture(autouse=True)
+def _no_socket_leaves_the_machine(monkeypatch) -> None:
+    connect = socket.socket.connect
+
+    def connect_at_home(self: socket.socket, address: object) -> object:
+        if self.family in (socket.AF_INET, socket.AF_INET6) and address[0] not in AT_HOME:
+            raise AssertionError(f"a test tried to reach {address}")
+        return connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", connect_at_home)
+
+
+@pytest.fixture(autouse=True)
+def _files_of_its_own(settings, tmp_path) -> None:
+    settings.MEDIA_ROOT = tmp_path / "files"
+    settings.EMAIL_FILE_PATH = tmp_path / "mail"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, headless. It must be there: script/setup --dev installs it."""
+    with sync_playwright() as playwright:
+        # Playwright keeps an event loop in this thread, which Django takes for asynchronous code.
+        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield chromium
+        chromium.close()
 
 
 @pytest.fixture(autouse=True)
