@@ -260,7 +260,6 @@ COMING = {
     Station.SITE_VISIT: gettext_lazy("%(office)s到现场核查"),
     Station.NOTICE: gettext_lazy("公示"),
     Station.PAY: gettext_lazy("%(office)s放款"),
-    Station.ISSUE: gettext_lazy("出具拨付通知书"),
     Station.SETTLE: gettext_lazy("银行入账"),
 }
 

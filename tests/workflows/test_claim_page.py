@@ -137,7 +137,7 @@ def test_a_refusal_gives_fact_clause_and_the_first_day_to_apply_again(handed_in,
     html = page(lin)
     assert "这份申请没有批准" in html
     assert "登记未满六个月。" in html
-    assert f"最早 {first_day(lin)} 可以再申请" in html
+    assert f"最早是{first_day(lin)}" in html
     assert "人社部发〔2018〕54号 二(三)" in html
     assert "行政复议" in html
 

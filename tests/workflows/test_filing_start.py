@@ -102,6 +102,15 @@ def test_an_organisation_claims_where_it_is_registered(applicant):
     assert claim.place == claim.organisation.division
 
 
+def test_an_organisation_does_not_borrow_the_standard_of_another_county(applicant, monkeypatch):
+    asked = []
+    monkeypatch.setattr(
+        "workflows.views.start.missing_standard", lambda _p, county: asked.append(county.code)
+    )
+    applicant("organiser").client.get(f"{EXPORT}?county=350583")
+    assert asked == ["530627"]
+
+
 @pytest.mark.parametrize("place", ["", "350583", "350582101001", "nonsense"])
 def test_a_place_outside_the_county_opens_nothing(applicant, place):
     page = applicant().client.post(STARTUP, {"place": place})

@@ -19,7 +19,7 @@ MODES = (
     ("ship", _("轮船")),
     ("taxi", _("出租车、网约车")),
 )
-DIRECTIONS = (("out", _("去程：去务工地")), ("return", _("返程：回家")))
+DIRECTIONS = (("out", _("去程")), ("return", _("返程")))
 NAMES = {"yes": True, "no": False, "none": None}
 
 
@@ -75,6 +75,7 @@ class TicketsForm(StepForm):
     )
     direction = forms.ChoiceField(
         label=_("去程还是返程"),
+        help_text=_("去务工地是去程，回家是返程。"),
         choices=DIRECTIONS,
         widget=forms.RadioSelect(attrs={"class": "is-inline"}),
         error_messages={"required": _("请选择去程或返程。")},

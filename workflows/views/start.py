@@ -73,9 +73,11 @@ def _opened(request: HttpRequest, programme: Programme, claimant: Claimant, form
 
 
 def _county(request: HttpRequest, claimant: Claimant) -> Division:
-    """The county the page is about: the one asked for, else the claimant's own."""
-    asked = Division.objects.filter(code=request.GET.get("county", ""), level=Level.COUNTY).first()
-    return asked or claimant.home.at(Level.COUNTY) or claimant.home
+    """The county the page is about: a person's may be another than his own, a unit's is where it is registered."""
+    own = claimant.home.at(Level.COUNTY) or claimant.home
+    if claimant.organisation:
+        return own
+    return Division.objects.filter(code=request.GET.get("county", ""), level=Level.COUNTY).first() or own
 
 
 def _page(
