@@ -2,12 +2,10 @@
 
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-
 from workflows.enums import CLOSED_STATES, ClaimState, StepStatus
 from workflows.models import Claim, ClaimEvent, PlanStep
 from workflows.route import current_step
-from workflows.wording import coming_words, day, event_words, moment, standing
+from workflows.wording import coming_words, event_words, moment, standing
 
 
 @dataclass(frozen=True)
@@ -37,13 +35,7 @@ def _past(event: ClaimEvent) -> Entry | None:
 
 def _now(claim: Claim, step: PlanStep | None) -> Entry:
     words = standing(claim, step)
-    return Entry(words.title, _since(claim, step), words.text, "current")
-
-
-def _since(claim: Claim, step: PlanStep | None) -> str:
-    if claim.state == ClaimState.RETURNED or step is None or step.due_on is None:
-        return ""
-    return _("办理期限：%(day)s") % {"day": day(step.due_on)}
+    return Entry(words.title, "", words.text, "current")
 
 
 def _ahead(claim: Claim, steps: list[PlanStep], step: PlanStep | None) -> list[Entry]:
