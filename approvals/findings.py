@@ -79,7 +79,9 @@ def checks_of(claim: Claim, assessment: Assessment) -> list[CheckRow]:
         clause = clause_words(clauses.get(entry.clause), entry.clause)
         rows.append(CheckRow(entry.required, entry.result, seen, clause))
     if assessment.outcome != LineOutcome.ELIGIBLE:
-        rows += [CheckRow(each.text, "failed", each.next_step, each.clause) for each in left.values()]
+        # What is wrong with single lines stands at the lines.
+        whole = [each for each in left.values() if "lines" not in each.reason.facts]
+        rows += [CheckRow(each.text, "failed", each.next_step, each.clause) for each in whole]
     return sorted(rows, key=lambda row: ORDER.index(row.verdict))
 
 

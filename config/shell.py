@@ -83,6 +83,7 @@ NAVIGATION = (
     Item(_("申请补贴"), "claims:start", applicant),
     Item(_("办件"), "approvals:desk", reviewer),
     Item(_("拨付"), "payments:desk", finance),
+    Item(_("公示"), "approvals:notices", everyone),
     Item(_("消息"), "notifications:inbox", signed_in, unread),
     Item(_("核验文书"), "documents:verify", everyone),
 )

@@ -1,0 +1,66 @@
+"""What the claim page shows of the approvals: the way, the decision, the machine's checks, what was decided."""
+
+from approvals import guards
+from approvals.findings import checks_of, latest_assessment
+from approvals.forms import DecisionForm, VisitForm
+from approvals.history import history_of
+from approvals.matters import Matter
+from approvals.rail import stops_of
+from registry.models import User
+from workflows import worklist
+from workflows.enums import ClaimState, LineOutcome, Station
+from workflows.models import Claim
+from workflows.panels import PanelContent, panel
+
+FORMS = {Station.REVIEW: DecisionForm, Station.SITE_VISIT: VisitForm}
+TEMPLATES = {
+    Station.REVIEW: "approvals/panel_decision.html",
+    Station.SITE_VISIT: "approvals/panel_visit.html",
+}
+
+
+@panel("approvals.rail", position=15)
+def rail(claim: Claim, user: User) -> PanelContent | None:
+    """The stops of the plan, once there is a plan."""
+    stops = stops_of(claim) if claim.state != ClaimState.DRAFT else []
+    return PanelContent("approvals/panel_rail.html", {"stops": stops}) if stops else None
+
+
+@panel("approvals.decision", position=10)
+def decision(claim: Claim, user: User) -> PanelContent | None:
+    """The form for whoever may decide; for colleagues of the same office the sentence that says why not."""
+    item = worklist.item_of(claim, user)
+    if item is None or item.station not in FORMS or guards.holds_post(user, item) is not None:
+        return None
+    item.claim = claim
+    matter = Matter(item, user)
+    if matter.refusal is not None:
+        return PanelContent("approvals/panel_refusal.html", {"matter": matter})
+    return PanelContent(
+        TEMPLATES[item.station], {"matter": matter, "form": FORMS[item.station](matter=matter)}
+    )
+
+
+@panel("approvals.checks", position=20)
+def checks(claim: Claim, user: User) -> PanelContent | None:
+    """What the rules required and found, for those who review; the applicant reads it on his own pages."""
+    if claim.applicant_id == user.pk:
+        return None
+    assessment = latest_assessment(claim)
+    if assessment is None:
+        return None
+    rows = checks_of(claim, assessment)
+    context = {
+        "open": [row for row in rows if row.verdict != "passed"],
+        "passed": [row for row in rows if row.verdict == "passed"],
+        "assessment": assessment,
+        "outcome": LineOutcome(assessment.outcome),
+    }
+    return PanelContent("approvals/panel_checks.html", context)
+
+
+@panel("approvals.history", position=80)
+def history(claim: Claim, user: User) -> PanelContent | None:
+    """Every decision: whole for staff; office, verdict and reason for the applicant."""
+    entries = history_of(claim, for_staff=claim.applicant_id != user.pk)
+    return PanelContent("approvals/panel_history.html", {"entries": entries}) if entries else None

@@ -1,0 +1,195 @@
+"""办件: what lies at the desks of one reviewer's offices, read from the desk rows alone."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import IntegerField, QuerySet, Subquery
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from approvals.deadlines import Due, due_in_words
+from approvals.models import Decision
+from policies.errors import UnknownProgramme
+from policies.load import programme as load_programme
+from policies.load import programmes
+from registry import clock
+from registry.enums import Role
+from registry.models import Office, User
+from registry.selectors import offices_of
+from workflows import worklist
+from workflows.models import Claim, OpenItem
+
+WAITING, MINE, COLLEAGUES, DONE = "waiting", "mine", "colleagues", "done"
+TABS = {WAITING: _("待签"), MINE: _("在办"), COLLEAGUES: _("同事在办"), DONE: _("已办")}
+MOST_COUNTED = 999
+PLACE_IN_LIST = re.compile(r"(\d{4}-\d{2}-\d{2})\|\d{1,18}")
+DECISION_PLACE = re.compile(r"\d{1,18}")
+
+
+class BoundedCount(Subquery):
+    """How many rows a query has, counted no further than its slice: a desk never waits for COUNT(*)."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) AS bounded)"
+    output_field = IntegerField()
+
+
+@dataclass(frozen=True)
+class Tab:
+    code: str
+    label: object
+    count: int
+    more: bool
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class Row:
+    """One claim on a desk."""
+
+    key: str
+    task_id: int | None
+    number: str
+    title: str
+    programme: str
+    station: object
+    amount_fen: int | None
+    place: str
+    submitted_on: date | None
+    due: Due | None
+    note: object
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One page of one tab; `next_place` is empty on the last page."""
+
+    offices: list[Office]
+    tabs: list[Tab]
+    tab: str
+    programme: str
+    choices: list[tuple[str, str]]
+    rows: list[Row]
+    next_place: str
+    first: bool
+
+
+def desk_of(user: User, *, tab: str = "", programme: str = "", after: str = "") -> Desk:
+    """The desk of the user's offices. An unknown tab, programme or place in the list is read as the first."""
+    offices = offices_of(user, Role.REVIEWER)
+    choices = [(each.code, each.title.in_language(_language())) for each in programmes()]
+    tab = tab if tab in TABS else WAITING
+    programme = programme if programme in dict(choices) else ""
+    if not offices:
+        return Desk([], [], tab, programme, choices, [], "", first=True)
+    queries = _queries(user, offices, programme)
+    if tab == DONE:
+        rows, place = _done_page(queries[DONE], after if DECISION_PLACE.fullmatch(after) else "")
+    else:
+        rows, place = _open_page(queries[tab], after if _is_place(after) else "")
+    return Desk(offices, _tabs(user, queries, tab), tab, programme, choices, rows, place, first=not after)
+
+
+def next_at_desk(user: User) -> OpenItem | None:
+    """The most urgent claim the user has taken, or that nobody has: what to do when one is done."""
+    offices = offices_of(user, Role.REVIEWER)
+    items = worklist.desk(user, role=Role.REVIEWER, offices=offices).order_by("due_on", "id")
+    return items.filter(taken_by=user).first() or items.filter(taken_by=None).first()
+
+
+def programme_title(code: str) -> str:
+    """What a programme is called in the reader's language; its code when it is not carried any more."""
+    try:
+        return load_programme(code).title.in_language(_language())
+    except UnknownProgramme:
+        return code
+
+
+def _queries(user: User, offices: list[Office], programme: str) -> dict[str, QuerySet]:
+    items = worklist.desk(user, role=Role.REVIEWER, offices=offices)
+    decisions = Decision.objects.filter(seat__user=user, claim__in=Claim.objects.visible_to(user))
+    if programme:
+        items = items.filter(programme=programme)
+        decisions = decisions.filter(claim__programme=programme)
+    return {
+        WAITING: items.filter(taken_by=None),
+        MINE: items.filter(taken_by=user),
+        COLLEAGUES: items.exclude(taken_by=None).exclude(taken_by=user),
+        DONE: decisions,
+    }
+
+
+def _tabs(user: User, queries: dict[str, QuerySet], current: str) -> list[Tab]:
+    bounded = {
+        code: BoundedCount(query.order_by().values("pk")[: MOST_COUNTED + 1])
+        for code, query in queries.items()
+    }
+    counts = User.objects.filter(pk=user.pk).values(**bounded).get()
+    return [
+        Tab(code, label, min(counts[code], MOST_COUNTED), counts[code] > MOST_COUNTED, code == current)
+        for code, label in TABS.items()
+    ]
+
+
+def _open_page(items: QuerySet, after: str) -> tuple[list[Row], str]:
+    today = clock.today()
+    found, place = worklist.page(items.select_related("claim__place", "office", "taken_by"), after)
+    return [_open_row(item, today) for item in found], place
+
+
+def _open_row(item: OpenItem, today: date) -> Row:
+    return Row(
+        key=item.claim.key,
+        task_id=item.task_id,
+        number=item.number,
+        title=item.title,
+        programme=programme_title(item.programme),
+        station=item.get_station_display(),
+        amount_fen=item.amount_fen,
+        place=item.claim.place.full_name,
+        submitted_on=item.submitted_on,
+        due=due_in_words(item.due_on, today),
+        note=_("%(name)s在办") % {"name": item.taken_by.name} if item.taken_by_id else "",
+    )
+
+
+def _done_page(decisions: QuerySet, after: str) -> tuple[list[Row], str]:
+    if after:
+        decisions = decisions.filter(pk__lt=int(after))
+    decisions = decisions.select_related("claim__place", "claim__person", "claim__organisation", "step")
+    found = list(decisions.order_by("-pk")[: worklist.PAGE + 1])
+    more, found = len(found) > worklist.PAGE, found[: worklist.PAGE]
+    return [_done_row(decision) for decision in found], str(found[-1].pk) if more else ""
+
+
+def _done_row(decision: Decision) -> Row:
+    claim = decision.claim
+    return Row(
+        key=claim.key,
+        task_id=None,
+        number=claim.number or "",
+        title=claim.claimant_label,
+        programme=programme_title(claim.programme),
+        station=decision.step.get_station_display(),
+        amount_fen=claim.approved_fen if claim.approved_fen is not None else claim.claimed_fen,
+        place=claim.place.full_name,
+        submitted_on=claim.policy_date,
+        due=None,
+        note=_("%(verdict)s，现在：%(state)s")
+        % {"verdict": decision.get_verdict_display(), "state": claim.get_state_display()},
+    )
+
+
+def _is_place(text: str) -> bool:
+    found = PLACE_IN_LIST.fullmatch(text)
+    if found is None:
+        return False
+    try:
+        date.fromisoformat(found[1])
+    except ValueError:
+        return False
+    return True
+
+
+def _language() -> str:
+    return get_language() or "zh-hans"

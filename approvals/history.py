@@ -1,0 +1,66 @@
+"""What was decided on a claim, newest first: for staff whole, for the applicant in his words."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from approvals.enums import Verdict
+from approvals.findings import Finding, findings_of
+from approvals.models import Decision, LineVerdict, SiteVisit
+from workflows.models import Claim
+
+FOR_APPLICANT = {
+    Verdict.AGREE: _("审核通过"),
+    Verdict.RETURN: _("需要您补正材料"),
+    Verdict.REFUSE: _("不予批准"),
+    Verdict.NOT_ACCEPT: _("不予受理"),
+    Verdict.VISITED: _("工作人员已到现场核查"),
+}
+TONES = {
+    Verdict.AGREE: "good",
+    Verdict.VISITED: "good",
+    Verdict.RETURN: "attention",
+    Verdict.REFUSE: "bad",
+    Verdict.NOT_ACCEPT: "bad",
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One decision. `who` is empty and `lines` are left out for the applicant."""
+
+    office: str
+    level: object
+    who: str
+    verdict: object
+    tone: str
+    comment: str
+    findings: list[Finding]
+    lines: list[LineVerdict]
+    visit: SiteVisit | None
+    made_at: datetime
+
+
+def history_of(claim: Claim, *, for_staff: bool) -> list[Entry]:
+    """The decisions of a claim, newest first; three queries however many there are."""
+    found = claim.decisions.select_related("seat__user", "seat__office", "site_visit").order_by("-id")
+    if for_staff:
+        found = found.prefetch_related("line_verdicts__line")
+    return [_entry(claim, decision, for_staff) for decision in found]
+
+
+def _entry(claim: Claim, decision: Decision, for_staff: bool) -> Entry:
+    verdict = Verdict(decision.verdict)
+    return Entry(
+        office=decision.seat.office.name,
+        level=decision.seat.get_level_display(),
+        who=decision.seat.user.name if for_staff else "",
+        verdict=verdict.label if for_staff else FOR_APPLICANT[verdict],
+        tone=TONES[verdict],
+        comment=decision.comment,
+        findings=findings_of(claim, decision.reasons),
+        lines=list(decision.line_verdicts.all()) if for_staff else [],
+        visit=getattr(decision, "site_visit", None),
+        made_at=decision.made_at,
+    )

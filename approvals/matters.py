@@ -1,0 +1,172 @@
+"""The matter before one reviewer: the claim, the step, what the machine found and what the levels below said."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from approvals import guards
+from approvals.commands import CORRECTION_WORKING_DAYS
+from approvals.enums import Verdict
+from approvals.findings import Finding, findings_of, latest_assessment, provisional_fen
+from approvals.models import LineVerdict
+from approvals.rail import is_last_review, step_after
+from policies.assessment import Assessment
+from policies.calendar import add_working_days
+from policies.money import yuan
+from registry import clock
+from registry.models import User
+from workflows.enums import LineOutcome, Station
+from workflows.errors import CommandRefused
+from workflows.models import Claim, ClaimLine, OpenItem, PlanStep
+from workflows.route import current_step
+
+MOST_LINES_ON_A_FORM = 250
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One verdict as the form offers it: what follows from it, or why it is not open."""
+
+    verdict: Verdict
+    consequence: object
+    refusal: object | None
+
+
+@dataclass
+class Matter:
+    """Everything one decision needs, read once."""
+
+    item: OpenItem
+    user: User
+    claim: Claim = field(init=False)
+    step: PlanStep = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.claim = self.item.claim
+        self.step = current_step(self.claim.plan)
+
+    @cached_property
+    def refusal(self) -> object | None:
+        """Why this user may not decide here; None when he may."""
+        return guards.may_decide(self.user, self.item)
+
+    @cached_property
+    def last(self) -> bool:
+        return is_last_review(self.claim, self.step)
+
+    @cached_property
+    def assessment(self) -> Assessment | None:
+        return latest_assessment(self.claim)
+
+    @cached_property
+    def outcome(self) -> str:
+        return self.assessment.outcome if self.assessment else ""
+
+    @property
+    def outcome_words(self) -> object:
+        """The machine's verdict in a word, for the head of the form."""
+        return LineOutcome(self.outcome).label if self.outcome else _("没有可用的标准")
+
+    @property
+    def summary(self) -> str:
+        """The machine's verdict in a line: how many conditions passed, and what it would pay."""
+        if self.assessment is None:
+            return gettext("本地没有生效的补贴标准，由您判断。")
+        passed = sum(entry.result == "passed" for entry in self.assessment.trace)
+        words = gettext("%(total)s项条件，%(passed)s项符合") % {
+            "total": len(self.assessment.trace),
+            "passed": passed,
+        }
+        amount = self.claim.claimed_fen
+        return f"{words} · {gettext('核算%(yuan)s元') % {'yuan': yuan(amount)}}" if amount else words
+
+    @cached_property
+    def findings(self) -> list[Finding]:
+        """What speaks against the claim, in words; nothing when the rules let it pass."""
+        if self.assessment is None or self.outcome == LineOutcome.ELIGIBLE:
+            return []
+        return findings_of(self.claim, self.assessment.reasons)
+
+    @cached_property
+    def lines(self) -> list[ClaimLine]:
+        return self.claim.judged_lines
+
+    @cached_property
+    def lines_to_judge(self) -> list[ClaimLine]:
+        """The lines the form asks about, those that need a person first; a single line only if it needs one."""
+        open_lines = [line for line in self.lines if line.outcome != LineOutcome.INELIGIBLE]
+        needing = [line for line in open_lines if line.outcome == LineOutcome.NEEDS_HUMAN]
+        if len(self.lines) == 1:
+            return needing
+        others = [line for line in open_lines if line.outcome == LineOutcome.ELIGIBLE]
+        return (needing + others)[:MOST_LINES_ON_A_FORM]
+
+    def why(self, line: ClaimLine) -> list[Finding]:
+        """What the rules could not decide of a line."""
+        return findings_of(self.claim, line.reasons)
+
+    @cached_property
+    def limits(self) -> dict[int, int]:
+        return provisional_fen(self.claim)
+
+    @cached_property
+    def opinions(self) -> dict[int, LineVerdict]:
+        """What the level below said last of each line, by the line's key."""
+        said = LineVerdict.objects.filter(decision__claim=self.claim).order_by("decision_id")
+        return {each.line_id: each for each in said.select_related("decision__seat")}
+
+    @cached_property
+    def choices(self) -> list[Choice]:
+        return [
+            Choice(verdict, consequence, guards.may_give(verdict, self.claim, self.step))
+            for verdict, consequence in (
+                (Verdict.AGREE, self._after_agreeing()),
+                (Verdict.RETURN, self._after_returning()),
+                (Verdict.REFUSE, _("申请结束，申请人会收到理由和条款。")),
+                (Verdict.NOT_ACCEPT, _("不进入审核，申请结束。")),
+            )
+        ]
+
+    def _after_agreeing(self) -> object:
+        upcoming = step_after(self.claim, self.step)
+        if upcoming is None:
+            return ""
+        if upcoming.station == Station.NOTICE:
+            return _("开始公示，期满无异议即批准。")
+        if upcoming.office is None or upcoming.station == Station.RESERVE:
+            return _("批准，转财政拨付。")
+        return _("转%(office)s。") % {"office": upcoming.office.name}
+
+    def _after_returning(self) -> object:
+        last_day = add_working_days(clock.today(), CORRECTION_WORKING_DAYS)
+        return _("申请人在%(day)s前补正，补好后回到您这一级。") % {"day": last_day.isoformat()}
+
+
+def matter_of_task(task_id: int, user: User, station: str) -> Matter:
+    """The matter of an open task. 404 for a claim the user may not see.
+
+    Raises CommandRefused ("task_done") when the task is no longer open, and with the guard's sentence when the
+    user may see the claim but not decide it.
+    """
+    item = (
+        OpenItem.objects.filter(task_id=task_id, station=station).select_related("office", "taken_by").first()
+    )
+    if item is None:
+        raise CommandRefused(
+            _("这一步已经有人办过了。您的操作没有执行，请回到待办列表查看最新进度。"), code="task_done"
+        )
+    item.claim = get_object_or_404(seen_by(user), pk=item.claim_id)
+    matter = Matter(item, user)
+    if matter.refusal is not None:
+        raise CommandRefused(matter.refusal, code="not_allowed")
+    return matter
+
+
+def seen_by(user: User):
+    """The claims the user may read, with what a decision needs of them."""
+    return Claim.objects.visible_to(user).select_related(
+        "person", "organisation", "applicant", "place", "county"
+    )

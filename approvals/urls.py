@@ -1,0 +1,14 @@
+from django.urls import path
+
+from approvals import views
+
+app_name = "approvals"
+urlpatterns = [
+    path("desk/", views.desk, name="desk"),
+    path("desk/<int:task_id>/take/", views.take, name="take"),
+    path("desk/<int:task_id>/put-back/", views.put_back, name="put_back"),
+    path("desk/<int:task_id>/decide/", views.decide, name="decide"),
+    path("desk/<int:task_id>/visit/", views.visit, name="visit"),
+    path("notices/", views.notices, name="notices"),
+    path("notices/<int:notice_id>/", views.notice, name="notice"),
+]

@@ -1,0 +1,152 @@
+"""Pages of deciding: the desk, the decision, the site visit, and the public notices."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from approvals import commands
+from approvals.desks import desk_of, next_at_desk
+from approvals.enums import Verdict
+from approvals.forms import DecisionForm, VisitForm
+from approvals.matters import Matter, matter_of_task
+from approvals.published import notice_of, notices_page
+from workflows.commands import put_back as put_back_task
+from workflows.enums import Station
+from workflows.errors import CommandRefused
+from workflows.models import Claim
+
+UNPROCESSABLE = 422
+GONE = 410
+# Where nothing on the form can mend the matter, the refusal is a page of its own.
+FINAL_REFUSALS = ("task_done", "not_allowed", "busy")
+
+
+@require_safe
+def desk(request: HttpRequest) -> HttpResponse:
+    """办件: what lies at the offices of the reader, tab by tab, the most urgent first."""
+    page = desk_of(
+        request.user,
+        tab=request.GET.get("tab", ""),
+        programme=request.GET.get("programme", ""),
+        after=request.GET.get("after", ""),
+    )
+    return render(request, "approvals/desk.html", {"desk": page})
+
+
+@require_POST
+def take(request: HttpRequest, task_id: int) -> HttpResponse:
+    """签收, then on to the claim."""
+    claim = commands.take(task_id=task_id, actor=request.user)
+    messages.success(request, _("已签收，由您办理。"))
+    return redirect("claims:detail", claim.key)
+
+
+@require_POST
+def put_back(request: HttpRequest, task_id: int) -> HttpResponse:
+    """退回待签: a colleague may take it."""
+    claim = put_back_task(task_id=task_id, actor=request.user)
+    messages.success(request, _("%(number)s已退回待签，同事可以签收。") % {"number": claim.number})
+    return redirect("approvals:desk")
+
+
+@require_http_methods(["GET", "POST"])
+def decide(request: HttpRequest, task_id: int) -> HttpResponse:
+    """One level's answer. What was typed stays on the page until the answer is accepted."""
+    matter = matter_of_task(task_id, request.user, Station.REVIEW)
+    form = DecisionForm(request.POST or None, matter=matter)
+    if request.method == "POST" and form.is_valid():
+        try:
+            claim = commands.decide(
+                task_id=task_id,
+                actor=request.user,
+                answer=commands.Answer(
+                    verdict=form.cleaned_data["verdict"],
+                    comment=form.cleaned_data["opinion"],
+                    lines=form.cleaned_data["lines"],
+                    reasons=form.chosen_findings(),
+                ),
+                expected_version=form.cleaned_data["version"],
+            )
+        except CommandRefused as refusal:
+            return _again(request, "approvals/decide.html", form, matter, refusal)
+        messages.success(request, _done(claim, form.cleaned_data["verdict"]))
+        return _onward(request)
+    status = UNPROCESSABLE if form.is_bound else 200
+    return render(request, "approvals/decide.html", {"form": form, "matter": matter}, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def visit(request: HttpRequest, task_id: int) -> HttpResponse:
+    """What was found on the spot (实地核查)."""
+    matter = matter_of_task(task_id, request.user, Station.SITE_VISIT)
+    form = VisitForm(request.POST or None, matter=matter)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            commands.record_visit(
+                task_id=task_id,
+                actor=request.user,
+                visited_on=data["visited_on"],
+                operating=data["operating"],
+                findings=data["findings"],
+                expected_version=data["version"],
+            )
+        except CommandRefused as refusal:
+            return _again(request, "approvals/visit.html", form, matter, refusal)
+        messages.success(request, _("实地核查已登记，下一步是审核。"))
+        return redirect("claims:detail", matter.claim.key)
+    status = UNPROCESSABLE if form.is_bound else 200
+    return render(request, "approvals/visit.html", {"form": form, "matter": matter}, status=status)
+
+
+@login_not_required
+@require_safe
+def notices(request: HttpRequest) -> HttpResponse:
+    """The lists on public notice now, for everybody."""
+    page = notices_page(request.GET.get("after", ""))
+    return _unindexed(render(request, "approvals/notices.html", {"page": page}))
+
+
+@login_not_required
+@require_safe
+def notice(request: HttpRequest, notice_id: int) -> HttpResponse:
+    """One list on public notice; taken down by itself when its last day is over."""
+    shown = notice_of(notice_id)
+    template = "approvals/notice.html" if shown.is_open else "approvals/notice_over.html"
+    return _unindexed(render(request, template, {"notice": shown}, status=200 if shown.is_open else GONE))
+
+
+def _again(
+    request: HttpRequest,
+    template: str,
+    form: DecisionForm | VisitForm,
+    matter: Matter,
+    refusal: CommandRefused,
+) -> HttpResponse:
+    if refusal.code in FINAL_REFUSALS:
+        raise refusal
+    form.add_error(None, refusal.sentence)
+    return render(request, template, {"form": form, "matter": matter}, status=refusal.status)
+
+
+def _onward(request: HttpRequest) -> HttpResponse:
+    """The next claim for those who asked for it, else the desk."""
+    following = next_at_desk(request.user) if request.POST.get("then") == "next" else None
+    return redirect("claims:detail", following.claim.key) if following else redirect("approvals:desk")
+
+
+def _done(claim: Claim, verdict: Verdict) -> str:
+    return _("%(number)s：%(verdict)s。现在是“%(state)s”。") % {
+        "number": claim.number,
+        "verdict": verdict.label,
+        "state": claim.get_state_display(),
+    }
+
+
+def _unindexed(response: HttpResponse) -> HttpResponse:
+    """A notice is for the neighbours and for a few days, not for search engines."""
+    response["X-Robots-Tag"] = "noindex, noarchive"
+    return response
