@@ -9,7 +9,8 @@ from workflows.enums import StepStatus
 from workflows.models import Claim
 
 ACCOUNTS = (
-    ("chen", "申请人 陈秀兰（福建南安，创业补贴）"),
+    ("wu", "申请人 吴玉兰（福建南安，还没有申请，可以从头试一遍）"),
+    ("chen", "申请人 陈秀兰（福建南安，创业补贴已拨付）"),
     ("organiser", "劳务输出机构经办人（云南镇雄）"),
     ("village-unit", "公益性岗位用人单位（海南白沙七坊镇高石村）"),
     ("worker", "申请人 罗德富（云南镇雄，交通补助）"),

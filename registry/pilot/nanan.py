@@ -1,4 +1,4 @@
-"""南安: one-off startup grants. Three businesses, one ready, one a day too young, one with papers missing."""
+"""南安: one-off startup grants. Four businesses: one ready, one too young, one short of papers, one not yet filed."""
 
 from datetime import date
 
@@ -56,4 +56,19 @@ HUANG = Member(
     ),
 )
 
-CAST = Cast(members=(CHEN, LIN, HUANG))
+# She qualifies and has not asked yet: whoever tries the demonstration files for her.
+WU = Member(
+    104,
+    "吴玉兰",
+    Sex.FEMALE,
+    date(1989, 1, 16),
+    VILLAGE,
+    username="wu",
+    bank=BANK,
+    categories=(Belongs(Category.REGISTERED_POOR, date(2015, 12, 31)),),
+    businesses=(
+        Business("南安市官桥镇玉兰豆腐坊（演示）", 104, date(2025, 7, 3), COUNTY, "官桥镇九溪村祠堂前5号"),
+    ),
+)
+
+CAST = Cast(members=(CHEN, LIN, HUANG, WU))

@@ -131,7 +131,7 @@ def test_the_demo_accounts_sign_in_and_are_people(pilot, username):
 
 
 def test_applicants_hold_no_post_and_staff_do(pilot):
-    applicants = {"chen", "lin", "huang", "organiser", "worker", "village-unit"}
+    applicants = {"chen", "lin", "huang", "wu", "organiser", "worker", "village-unit"}
     without = {user.username for user in User.objects.all() if not offices_of(user)}
     assert without == applicants
 
@@ -150,7 +150,7 @@ def test_businesses_stand_as_the_story_needs_on_the_demo_day(pilot):
 
 
 def test_everybody_who_is_paid_has_an_account(pilot):
-    for username in ("chen", "lin", "huang", "worker"):
+    for username in ("chen", "lin", "huang", "wu", "worker"):
         account = User.objects.get(username=username).person.accounts.get()
         assert (account.kind, account.open().holder) == ("ssc_card", User.objects.get(username=username).name)
     assert {unit.accounts.get().kind for unit in Organisation.objects.all()} == {"corporate", "collective"}
