@@ -10,6 +10,7 @@ from policies.context import Context
 from policies.deriving import DERIVATIONS, Derivation, shared_facts
 from policies.intake import Case, read_case
 from policies.levels import ELIGIBLE, INELIGIBLE, NEEDS_CORRECTION, NEEDS_HUMAN, strongest
+from policies.model import Condition
 from policies.rows import (
     UNVERIFIABLE,
     Finding,
@@ -77,7 +78,7 @@ def _evidence(read: Case, rules: Rules) -> list[Finding]:
     return missing
 
 
-def _traced(check: Check, values: dict[str, Any], found: Finding | None) -> TraceEntry:
+def _traced(check: Check[Condition], values: dict[str, Any], found: Finding | None) -> TraceEntry:
     result = "passed"
     if found is not None:
         result = "unknown" if found.reason.code == UNVERIFIABLE else "failed"

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from policies.model import Clause, ClauseRef, Condition, Note, When
 from policies.periods import NotADay
@@ -22,16 +22,17 @@ OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
     "lt": lambda found, wanted: found < wanted,
 }
 ABSENT: Any = object()
+Rule = TypeVar("Rule", Condition, Note)
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class Check(Generic[Rule]):
     """A condition or note with its parameter looked up and its clause chosen.
 
     `wanted` is what the fact is compared with, `when_fact` a fact that must have `when_equals` first.
     """
 
-    rule: Condition | Note
+    rule: Rule
     fact: str
     compare: Callable[[Any, Any], bool]
     wanted: Any
@@ -40,7 +41,7 @@ class Check:
 
     def answer(self, values: Mapping[str, Any]) -> bool | None:
         """True where the fact compares (or is absent, or the rule does not apply), None where it is unknown."""
-        if self.when is not None and values.get(self.when.fact) != self.when.equals:
+        if self.when is not None and values.get(str(self.when.fact)) != self.when.equals:
             return True
         found = values.get(self.fact, ABSENT)
         if found is ABSENT:
@@ -49,7 +50,7 @@ class Check:
 
     def applies(self, values: Mapping[str, Any]) -> bool:
         """Whether the fact is there and compares: what a note asks, which silence must not satisfy."""
-        if self.when is not None and values.get(self.when.fact) != self.when.equals:
+        if self.when is not None and values.get(str(self.when.fact)) != self.when.equals:
             return False
         found = values.get(self.fact)
         return found is not None and self.compare(found, self.wanted)
@@ -81,14 +82,14 @@ def in_play(when: When | None, parameters: Mapping[str, Any]) -> bool:
 
 
 def prepared(
-    rules: Iterable[Condition | Note],
+    rules: Iterable[Rule],
     scope: str,
     parameters: Mapping[str, Any],
     local: tuple[str, ...],
     own: Mapping[str, Clause],
-) -> tuple[Check, ...]:
+) -> tuple[Check[Rule], ...]:
     """The checks of one scope that these parameters leave in play, in the order written."""
-    checks = []
+    checks: list[Check[Rule]] = []
     for rule in rules:
         if rule.scope != scope or not in_play(rule.when, parameters):
             continue

@@ -70,9 +70,13 @@ def _performance(row: dict[str, Any], context: Context) -> None:
     due = add_months(start, months)
     row["earliest"], row["months"] = due, months
     row["year"] = (due - ONE_DAY).year
-    running = until is None or until > context.policy_date
-    row["performed_enough"] = (context.policy_date if running else until + ONE_DAY) >= due
-    row["performed_to"] = context.policy_date if running else until
+    performed_to = context.policy_date
+    if until is None or until > context.policy_date:
+        row["performed_enough"] = performed_to >= due
+    else:
+        performed_to = until
+        row["performed_enough"] = until + ONE_DAY >= due
+    row["performed_to"] = performed_to
 
 
 def _other_claims(row: dict[str, Any], context: Context) -> None:

@@ -57,7 +57,7 @@ def _retirement(row: dict[str, Any], context: Context, first: date) -> None:
     before it: strictly less, and judged once (CV-17)."""
     born, approved, sex = row["birth_date"], row["first_approved"], row["sex"]
     age = (context.parameters.get("retire_age") or {}).get(sex)
-    if None in (born, approved, age):
+    if born is None or approved is None or age is None:
         row["extension"] = None
         return
     retires = add_years(born, age)

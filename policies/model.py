@@ -187,7 +187,9 @@ class Standard:
     clauses: tuple[Clause, ...]
     cites: tuple[str, ...]
 
-    in_force = Version.in_force
+    def in_force(self, on: date) -> bool:
+        """Whether the standard holds on that day."""
+        return self.valid_from <= on and (self.valid_to is None or on <= self.valid_to)
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ def capital(fen: int) -> str:
     """
     whole, cents = divmod(_checked(fen), 100)
     words = cn2an.an2cn(f"{whole}.{cents:02d}", "rmb")
-    return words + "整" if words.endswith("角") else words
+    return f"{words}整" if words.endswith("角") else str(words)
 
 
 def half_up(numerator: int, denominator: int) -> int:

@@ -205,7 +205,8 @@ def programme_from(path: Path) -> Programme:
     shared = Table.load(SHARED)
     source = _canonical([table.data, shared.data])
     clauses = {**_clauses(shared), **_clauses(table)}
-    citing = Citing(clauses, Citing(clauses).ref(table))
+    general = Citing(clauses).ref(table)
+    citing = Citing(clauses, general)
     notice, payment, routing = table.table("notice"), table.table("payment"), table.table("route")
 
     def condition(each: Table) -> Condition:
@@ -220,7 +221,7 @@ def programme_from(path: Path) -> Programme:
         title=_text(table, "title"),
         summary=_text(table, "summary"),
         clauses=MappingProxyType(clauses),
-        general=citing.general,
+        general=general,
         versions=table.each("versions", _version),
         applicants=table.each("applicants", lambda each: Applicant(each.text("type"), _text(each, "title"))),
         evidence=table.each("evidence", lambda each: _evidence(each, citing)),

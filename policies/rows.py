@@ -9,6 +9,7 @@ from policies.comparing import ABSENT, Check, plain
 from policies.context import Context
 from policies.deriving import Derivation
 from policies.levels import ELIGIBLE, INELIGIBLE, NEEDS_CORRECTION, NEEDS_HUMAN, strongest
+from policies.model import Condition, Note
 from policies.rules import Rules
 
 Values = dict[str, Any]
@@ -44,7 +45,7 @@ class RosterVerdict:
         return ELIGIBLE if ELIGIBLE in found or not found else INELIGIBLE
 
 
-def finding(check: Check, values: Values) -> Finding | None:
+def finding(check: Check[Condition], values: Values) -> Finding | None:
     """What a check has against the facts; None if it passes. An unknown fact says what could not be verified."""
     answer = check.answer(values)
     if answer:
@@ -57,7 +58,7 @@ def finding(check: Check, values: Values) -> Finding | None:
     return Finding(rule.on_fail, Reason(rule.code, check.clause, facts))
 
 
-def findings(checks: tuple[Check, ...], values: Values) -> list[Finding]:
+def findings(checks: tuple[Check[Condition], ...], values: Values) -> list[Finding]:
     """Every check that does not pass, in order. The hot loop: most facts pass without a call."""
     found = []
     for check in checks:
@@ -101,7 +102,7 @@ def judge_roster(rows: list[Values], rules: Rules, context: Context, derive: Der
     return verdict
 
 
-def _take_notes(notes: tuple[Check, ...], row: Values, verdict: RosterVerdict) -> None:
+def _take_notes(notes: tuple[Check[Note], ...], row: Values, verdict: RosterVerdict) -> None:
     for note in notes:
         if note.rule.code not in verdict.notes and note.applies(row):
             verdict.notes[note.rule.code] = Reason(note.rule.code, note.clause)
@@ -119,12 +120,13 @@ def _judge_months(
 
     A refused month is not paid; only a line without any month left is refused for it.
     """
+    month_facts = derive.month or _nothing
     own = strongest([each.outcome for each in against])
     payable, waiting, outcomes = 0, [own], set()
     merged: dict[tuple[str, str], tuple[Finding, list[str]]] = {}
     row["some_prorated"] = row["months_cut"] = False
     for month in sorted(row["months"], key=lambda each: each["ym"]):
-        derive.month(month, row, context)
+        month_facts(month, row, context)
         wrong = findings(rules.month_checks, month)
         outcome = strongest([each.outcome for each in wrong])
         outcomes.add(outcome)
@@ -161,6 +163,10 @@ def merged_reasons(rows: list[RowAssessment]) -> list[Reason]:
         )
         for first, lines in merged.values()
     ]
+
+
+def _nothing(month: Values, row: Values, context: Context) -> None:
+    """Months of this kind need no facts worked out."""
 
 
 def roster_trace(rules: Rules, verdict: RosterVerdict) -> list[TraceEntry]:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from policies.comparing import Check, cited, in_play, prepared
+from policies.comparing import Check, Rule, cited, in_play, prepared
 from policies.intake import Reader, claim_reader
-from policies.model import Clause, Programme
+from policies.model import Clause, Condition, Note, Programme
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +40,11 @@ class Rules:
     demonstration: bool
     note: str
     reader: Reader
-    claim_checks: tuple[Check, ...]
-    row_checks: tuple[Check, ...]
-    month_checks: tuple[Check, ...]
-    claim_notes: tuple[Check, ...]
-    row_notes: tuple[Check, ...]
+    claim_checks: tuple[Check[Condition], ...]
+    row_checks: tuple[Check[Condition], ...]
+    month_checks: tuple[Check[Condition], ...]
+    claim_notes: tuple[Check[Note], ...]
+    row_notes: tuple[Check[Note], ...]
     evidence_checks: tuple[EvidenceCheck, ...]
 
     def clause(self, key: str) -> Clause:
@@ -66,7 +66,7 @@ def ready_rules(
     """Rules with every check prepared for these parameters and citing the right clauses."""
     own = programme.clauses
 
-    def checks(rules: tuple, scope: str) -> tuple[Check, ...]:
+    def checks(rules: tuple[Rule, ...], scope: str) -> tuple[Check[Rule], ...]:
         return prepared(rules, scope, parameters, cites, own)
 
     return Rules(

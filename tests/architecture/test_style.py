@@ -24,7 +24,9 @@ DRAWERS = {"utils", "helpers", "common", "manager", "misc"}
 
 
 def modules() -> list[Path]:
-    return [p for name in PACKAGES for p in sorted((ROOT / name).rglob("*.py")) if "migrations" not in p.parts]
+    return [
+        p for name in PACKAGES for p in sorted((ROOT / name).rglob("*.py")) if "migrations" not in p.parts
+    ]
 
 
 @pytest.mark.parametrize("path", modules(), ids=lambda p: str(p.relative_to(ROOT)))
@@ -42,5 +44,7 @@ def test_a_module_keeps_to_the_house_style(path):
 
 
 def test_no_business_logic_hides_in_signal_receivers():
-    found = [p for p in modules() if p.parts[-2] != "architecture" and "@receiver" in p.read_text(encoding="utf-8")]
+    found = [
+        p for p in modules() if p.parts[-2] != "architecture" and "@receiver" in p.read_text(encoding="utf-8")
+    ]
     assert found == []
