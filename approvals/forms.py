@@ -116,7 +116,8 @@ class DecisionForm(forms.Form):
 
     def __init__(self, data: object = None, *, matter: Matter) -> None:
         self.matter = matter
-        self.phrases = phrases_for(last=matter.last)
+        usable = {choice.verdict for choice in matter.choices if choice.refusal is None}
+        self.phrases = [each for each in phrases_for(last=matter.last) if each.verdict in usable]
         super().__init__(data, initial={"version": matter.claim.version})
         self.fields["reasons"].choices = [(str(n), found.text) for n, found in enumerate(matter.findings)]
         self.lines = [LineForm(data, line=line, matter=matter) for line in matter.lines_to_judge]

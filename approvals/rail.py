@@ -6,6 +6,7 @@ from itertools import groupby
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from registry.enums import Level
 from workflows.enums import ClaimState, Station, StepStatus
@@ -14,6 +15,14 @@ from workflows.route import current_step
 
 DESKS = (Station.REVIEW, Station.SITE_VISIT)
 MONEY = (Station.RESERVE, Station.PAY, Station.ISSUE, Station.SETTLE)
+# Shorter than the names of the levels: five of them stand side by side.
+LEVELS = {
+    Level.VILLAGE: gettext_lazy("村级审核"),
+    Level.TOWNSHIP: gettext_lazy("乡镇审核"),
+    Level.COUNTY: gettext_lazy("县级审核"),
+    Level.PREFECTURE: gettext_lazy("州市审核"),
+    Level.PROVINCE: gettext_lazy("省级审核"),
+}
 STOPPED = (ClaimState.NOT_ACCEPTED, ClaimState.REJECTED, ClaimState.WITHDRAWN, ClaimState.LAPSED)
 
 
@@ -50,7 +59,7 @@ def stops_of(claim: Claim) -> list[Stop]:
 
 def _name(step: PlanStep) -> str:
     if step.station in DESKS:
-        return _("%(level)s审核") % {"level": Level(step.level).label}
+        return str(LEVELS[Level(step.level)])
     return _("公示") if step.station == Station.NOTICE else _("拨付")
 
 

@@ -68,15 +68,17 @@ def _fresh_clock() -> Iterator[None]:
 def django_db_setup(django_db_setup: None) -> None:
     """Transactional tests end with a flush; on SQLite that is a DELETE, which append-only triggers would refuse."""
     if connection.vendor == "sqlite":
-        connection.ops.sql_flush = _lifting_triggers(connection.ops.sql_flush)
+        # On the class: once a browser runs in this thread, its event loop gives Django another connection.
+        operations = type(connection.ops)
+        operations.sql_flush = _lifting_triggers(operations.sql_flush)
 
 
 def _lifting_triggers(sql_flush):
-    def lifted(style, tables, **options):
+    def lifted(self, style, tables, **options):
         with connection.cursor() as cursor:
             cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
             triggers = cursor.fetchall()
         drop = [f'DROP TRIGGER "{name}"' for name, _sql in triggers]
-        return drop + sql_flush(style, tables, **options) + [sql for _name, sql in triggers]
+        return drop + sql_flush(self, style, tables, **options) + [sql for _name, sql in triggers]
 
     return lifted

@@ -144,6 +144,7 @@ def test_a_verdict_that_is_not_open_says_why_instead_of_a_button(signed_in, file
     page = page_of(signed_in("na-village"), file_startup())
     assert 'value="refuse"' not in page
     assert "不予批准：这一级只核实情况" in page
+    assert 'value="refuse-1"' not in page
 
 
 def test_the_form_says_what_follows_from_each_verdict(signed_in, file_startup, cast):
