@@ -3,7 +3,7 @@ from django.utils.module_loading import autodiscover_modules
 
 # What packages contribute, and the modules that register themselves when imported.
 CONTRIBUTIONS = ("claim_checks", "claim_jobs", "claim_panels")
-SELF_REGISTERING = ("relay", "tasks", "system_checks")
+SELF_REGISTERING = ("delays", "relay", "tasks", "system_checks")
 
 
 class WorkflowsConfig(AppConfig):

@@ -1,16 +1,24 @@
 """The machine's own step: hold the claim against the rules, keep what was seen, and draw the plan."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
-from policies.assess import Assessment, assess
-from policies.load import NoRules, rules_for
+from policies.assess import Assessment, Reason, assess
+from policies.errors import BadCase, NoRules
+from policies.load import rules_for
+from policies.rows import UNVERIFIABLE
 from registry import clock
+from registry.errors import NoOffice
 from workflows import jobs
 from workflows.cases import case_of
 from workflows.door import Move
 from workflows.enums import LineOutcome, Verb
 from workflows.models import Claim, ClaimLine, StoredAssessment
 from workflows.planning import draw_plan
+
+NO_STANDARD = "AMOUNT_NOT_CONFIGURED"
+NO_OFFICE = "no_office"
+LOOK_AGAIN = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
@@ -23,24 +31,36 @@ class Checked:
 
 
 def check_against_rules(claim: Claim) -> Checked:
-    """Run the rules in force for the claim's county on its policy date. Changes nothing."""
+    """Run the rules in force for the claim's county on its policy date. Changes nothing.
+
+    Raises BadCase when the facts cannot be read, for example because a page is not filled in yet.
+    """
     day = claim.policy_date or clock.today()
     case = case_of(claim, on=day)
     try:
         rules = rules_for(claim.programme, county=claim.county_id, on=day)
     except NoRules as error:
-        return Checked(case, None, str(error))
+        return Checked(case, None, error.sentence)
     return Checked(case, assess(case, rules))
+
+
+def check_submitted(claim: Claim) -> Checked:
+    """The check of a claim that is handed in. Where the rules cannot be asked, people decide: nothing is invented,
+    and no claim waits for a machine that will never understand it."""
+    try:
+        checked = check_against_rules(claim)
+    except BadCase as error:
+        seen = {"what_zh": "申请所填内容", "what_en": "What was filled in", "field": error.field}
+        return Checked({}, _for_people(UNVERIFIABLE, seen))
+    if checked.result is None:
+        return Checked(checked.case, _for_people(NO_STANDARD, {"problem": checked.problem}))
+    return checked
 
 
 def record_check(move: Move, checked: object) -> None:
     """Keep the assessment, put its verdict on each line, and lay out the way the claim will go."""
     assert isinstance(checked, Checked)  # noqa: S101 - the registry pairs work and finish
     claim, result = move.claim, checked.result
-    lines = claim.judged_lines
-    if result is None:
-        _without_rules(move, checked, lines)
-        return
     StoredAssessment.objects.create(
         claim=claim,
         number=claim.assessments.count() + 1,
@@ -54,8 +74,8 @@ def record_check(move: Move, checked: object) -> None:
     )
     claim.rules_version, claim.rules_hash = result.rules_version, result.rules_hash
     claim.claimed_fen = result.amount_fen
-    _judge_lines(lines, result)
-    draw_plan(claim, amount_fen=result.amount_fen)
+    _judge_lines(claim.judged_lines, result)
+    _draw(claim, result)
     move.record(
         Verb.ASSESS,
         data={
@@ -68,12 +88,15 @@ def record_check(move: Move, checked: object) -> None:
     move.finish_step(claim.plan[0])
 
 
+def _for_people(code: str, seen: dict[str, object]) -> Assessment:
+    reason = Reason(code, "", seen)
+    return Assessment(LineOutcome.NEEDS_HUMAN.value, None, (reason,), (), (), "", "")
+
+
 def _judge_lines(lines: list[ClaimLine], result: Assessment) -> None:
-    """Rows of the result stand in the order of the lines; a claim without rows has one line, the claim itself."""
-    if result.rows:
-        verdicts = [(row.outcome, row.amount_fen, row.reasons) for row in result.rows]
-    else:
-        verdicts = [(result.outcome, result.amount_fen, result.reasons)]
+    """Rows of the result stand in the order of the lines; without rows the verdict is that of every line."""
+    verdicts = [(row.outcome, row.amount_fen, row.reasons) for row in result.rows]
+    verdicts = verdicts or [(result.outcome, result.amount_fen, result.reasons)] * len(lines)
     for line, (outcome, amount, reasons) in zip(lines, verdicts, strict=True):
         line.outcome = outcome
         line.proposed_fen = amount
@@ -81,18 +104,16 @@ def _judge_lines(lines: list[ClaimLine], result: Assessment) -> None:
     ClaimLine.objects.bulk_update(lines, ["outcome", "proposed_fen", "reasons"])
 
 
-def _without_rules(move: Move, checked: Checked, lines: list[ClaimLine]) -> None:
-    """No rules in force here on that day: people decide; the machine says so and invents nothing."""
-    reason = {"code": "AMOUNT_NOT_CONFIGURED", "clause": "", "facts": {"problem": checked.problem}}
-    for line in lines:
-        line.outcome, line.proposed_fen, line.reasons = LineOutcome.NEEDS_HUMAN, None, [reason]
-    ClaimLine.objects.bulk_update(lines, ["outcome", "proposed_fen", "reasons"])
-    draw_plan(move.claim, amount_fen=None)
-    move.record(
-        Verb.ASSESS,
-        data={"outcome": LineOutcome.NEEDS_HUMAN, "amount_fen": None, "reasons": [reason], "rules": ""},
-    )
-    move.finish_step(move.claim.plan[0])
+def _draw(claim: Claim, result: Assessment) -> None:
+    """Draw the plan by the amount, also one that people still have to confirm: it decides how high a claim goes.
+
+    Where an office of the route is not set up yet, the check waits for the administrator and looks again.
+    """
+    amount_fen = result.amount_fen if result.amount_fen is not None else result.provisional_fen
+    try:
+        draw_plan(claim, amount_fen=amount_fen)
+    except NoOffice as error:
+        raise jobs.NotYet(NO_OFFICE, retry_in=LOOK_AGAIN) from error
 
 
-jobs.register(jobs.StationJob("workflows.check_claim", work=check_against_rules, finish=record_check))
+jobs.register(jobs.StationJob("workflows.check_claim", work=check_submitted, finish=record_check))

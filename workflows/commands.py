@@ -21,6 +21,8 @@ from workflows.errors import CommandRefused, InvalidInput
 from workflows.models import Claim, ClaimLine, OpenItem, next_number
 from workflows.planning import applicant_type, reset_check, start_plan
 
+BY_MONTH = "welfare_post"
+
 
 class ChecksFailed(CommandRefused):
     """The claim cannot be submitted yet; `results` lists everything that is missing, each with where to mend it."""
@@ -73,6 +75,8 @@ def open_draft(
         language=language,
         created_at=clock.now(),
     )
+    if (carried.flow == BY_MONTH) != bool(period):
+        raise InvalidInput(_("这项补贴按月申报，请先录入考勤，再从“按月申报”打开。"), field="period")
     if applicant_type(claim) not in {applicant.type for applicant in carried.applicants}:
         raise InvalidInput(
             _("您不属于这项补贴的申请对象，请回到“申请补贴”选择其他项目。"), code="not_applicant"

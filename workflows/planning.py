@@ -1,6 +1,7 @@
 """From the programme to the plan of one claim: which levels, which offices, in which order."""
 
 from policies.load import programme as load_programme
+from policies.model import Station as PlannedStation
 from policies.route import route
 from registry.enums import Level, OfficeKind
 from registry.models import Office
@@ -11,6 +12,8 @@ from workflows.models import Claim, PlanStep
 FINANCE_STATIONS = (Station.PAY, Station.SETTLE)
 # A programme may name a stop that no flow has a station for yet (输入地核实); a claim must not be led into it.
 AFTER_CHECK = frozenset(Station.values) - {Station.CHECK, Station.CORRECT}
+FIRST = 2
+DRAWN = ("station", "level", "office", "working_days", "may_refuse", "status", "due_on")
 
 
 def start_plan(claim: Claim) -> None:
@@ -25,30 +28,17 @@ def draw_plan(claim: Claim, *, amount_fen: int | None) -> list[PlanStep]:
     """
     if claim.accepted_at is not None:
         return claim.plan
-    programme = load_programme(claim.programme)
-    levels = route(
-        claim.programme,
-        amount_fen=amount_fen or 0,
-        cross_region=_crosses_region(claim),
-        applicant=applicant_type(claim),
-    )
-    planned = [step for step in programme.plan_for(levels) if step.station in AFTER_CHECK]
-    for position, step in enumerate(planned, start=2):
-        PlanStep.objects.update_or_create(
-            claim=claim,
-            position=position,
-            defaults={
-                "station": step.station,
-                "level": step.level or "",
-                "office": _office(claim, step.station, step.level),
-                "working_days": step.working_days,
-                "may_refuse": step.may_refuse,
-                "status": StepStatus.WAITING,
-                "due_on": None,
-            },
-        )
-    # A shorter way than before a correction: what is left over is kept, because decisions point at steps.
-    claim.steps.filter(position__gt=len(planned) + 1).update(status=StepStatus.SKIPPED)
+    wanted = _wanted(claim, amount_fen)
+    standing = {step.position: step for step in claim.steps.all()}
+    # What somebody has done already stays done; a shorter way leaves the rest skipped, as decisions point at steps.
+    redrawn = {at: step for at, step in standing.items() if at >= FIRST and step.status != StepStatus.DONE}
+    for position, step in redrawn.items():
+        if position in wanted:
+            _become(step, wanted[position])
+        else:
+            step.status = StepStatus.SKIPPED
+    PlanStep.objects.bulk_update(redrawn.values(), DRAWN)
+    PlanStep.objects.bulk_create(step for position, step in wanted.items() if position not in standing)
     claim.__dict__.pop("plan", None)
     return claim.plan
 
@@ -66,16 +56,48 @@ def applicant_type(claim: Claim) -> str:
     return "individual" if claim.person_id else claim.organisation.kind
 
 
+def _wanted(claim: Claim, amount_fen: int | None) -> dict[int, PlanStep]:
+    """The steps of the route as they should be, by position; each office is looked up once."""
+    programme = load_programme(claim.programme)
+    levels = route(
+        claim.programme,
+        amount_fen=amount_fen or 0,
+        cross_region=_crosses_region(claim),
+        applicant=applicant_type(claim),
+    )
+    planned = [stop for stop in programme.plan_for(levels) if stop.station in AFTER_CHECK]
+    needed = {where for stop in planned if (where := _needs(stop))}
+    offices = {(level, kind): office_for(level, claim.place, kind) for level, kind in sorted(needed)}
+    return {
+        position: _step(claim, position, stop, offices.get(_needs(stop)))
+        for position, stop in enumerate(planned, start=FIRST)
+    }
+
+
+def _step(claim: Claim, position: int, stop: PlannedStation, office: Office | None) -> PlanStep:
+    return PlanStep(
+        claim=claim,
+        position=position,
+        station=stop.station,
+        level=stop.level or "",
+        office=office,
+        working_days=stop.working_days,
+        may_refuse=stop.may_refuse,
+    )
+
+
+def _become(step: PlanStep, drawn: PlanStep) -> None:
+    for name in DRAWN:
+        setattr(step, name, getattr(drawn, name))
+
+
 def _crosses_region(claim: Claim) -> bool:
     origins = {line.facts.get("origin_county") for line in claim.judged_lines}
     return len(origins - {None, ""}) > 1
 
 
-def _office(claim: Claim, station: str, level: str | None) -> Office | None:
-    if station in FINANCE_STATIONS:
-        wanted, kind = Level.COUNTY, OfficeKind.FINANCE
-    elif level:
-        wanted, kind = Level(level), OfficeKind.HRSS
-    else:
-        return None
-    return office_for(wanted, claim.place, kind)
+def _needs(stop: PlannedStation) -> tuple[str, str] | None:
+    """The level and kind of the office a stop lies with; None for what the machine does nowhere in particular."""
+    if stop.station in FINANCE_STATIONS:
+        return Level.COUNTY, OfficeKind.FINANCE
+    return (Level(stop.level), OfficeKind.HRSS) if stop.level else None

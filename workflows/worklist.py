@@ -1,5 +1,8 @@
 """The desks: what each office and each applicant has to do now, read from `OpenItem` alone."""
 
+from datetime import date
+
+from django.db import transaction
 from django.db.models import Q
 
 from policies.calendar import add_working_days
@@ -9,12 +12,14 @@ from registry.models import Office, User
 from registry.selectors import offices_of
 from workflows import engine
 from workflows.engine import Task
-from workflows.enums import Station
+from workflows.enums import CLOSED_STATES, Station
+from workflows.locking import lock_claim
 from workflows.models import Claim, OpenItem, PlanStep
+from workflows.planning import FINANCE_STATIONS
 from workflows.route import current_step
 
-FINANCE_STATIONS = (Station.PAY, Station.SETTLE)
 PAGE = 30
+LARGEST_KEY = 2**63
 
 
 def sync(claim: Claim, desk_tasks: list[Task]) -> None:
@@ -33,28 +38,31 @@ def sync(claim: Claim, desk_tasks: list[Task]) -> None:
 
 
 def _open(claim: Claim, task: Task) -> None:
+    OpenItem.objects.create(task_id=task.pk, opened_at=clock.now(), **_columns(claim, task))
+
+
+def _columns(claim: Claim, task: Task) -> dict[str, object]:
+    """What a desk row says of a task; all of it follows from the claim, its plan and the task."""
     station = engine.station(task)
     mine = station == Station.CORRECT
     step = None if mine else current_step(claim.plan)
-    OpenItem.objects.create(
-        task_id=task.pk,
-        claim=claim,
-        office=step.office if step else None,
-        applicant=claim.applicant if mine else None,
-        taken_by_id=task.owner_id,
-        taken_at=task.assigned,
-        station=station,
-        level=step.level if step else "",
-        programme=claim.programme,
-        number=claim.number or "",
-        title=claim.claimant_label,
-        pinyin=claim.person.name_pinyin if claim.person_id else "",
-        amount_fen=claim.approved_fen if claim.approved_fen is not None else claim.claimed_fen,
-        submitted_on=claim.policy_date,
-        due_on=claim.correct_by if mine else _due(step),
-        place_code=claim.place_id,
-        opened_at=clock.now(),
-    )
+    return {
+        "claim": claim,
+        "office": step.office if step else None,
+        "applicant_id": claim.applicant_id if mine else None,
+        "taken_by_id": task.owner_id,
+        "taken_at": task.assigned,
+        "station": station,
+        "level": step.level if step else "",
+        "programme": claim.programme,
+        "number": claim.number or "",
+        "title": claim.claimant_label,
+        "pinyin": claim.person.name_pinyin if claim.person_id else "",
+        "amount_fen": claim.approved_fen if claim.approved_fen is not None else claim.claimed_fen,
+        "submitted_on": claim.policy_date,
+        "due_on": claim.correct_by if mine else _due(step),
+        "place_code": claim.place_id,
+    }
 
 
 def _due(step: PlanStep) -> object:
@@ -75,14 +83,26 @@ def desk(user: User, *, role: str, offices: list[Office] | None = None):
 
 
 def page(items, after: str = "") -> tuple[list[OpenItem], str]:
-    """One page by key, not by offset: the rows after `due|id`, and the key of the next page ('' at the end)."""
-    if after:
-        due, _, last = after.partition("|")
-        items = items.filter(Q(due_on__gt=due) | Q(due_on=due, id__gt=int(last)))
+    """One page by key, not by offset: the rows after `due|id`, and the key of the next page ('' at the end).
+
+    A key that cannot be read (it stands in the address) begins at the first page.
+    """
+    if place := _place(after):
+        due, last = place
+        items = items.filter(Q(due_on__gt=due) | Q(due_on=due, id__gt=last))
     rows = list(items.order_by("due_on", "id")[: PAGE + 1])
     more = len(rows) > PAGE
     rows = rows[:PAGE]
     return rows, f"{rows[-1].due_on.isoformat()}|{rows[-1].pk}" if more else ""
+
+
+def _place(after: str) -> tuple[date, int] | None:
+    due, _, last = after.partition("|")
+    try:
+        place = date.fromisoformat(due), int(last)
+    except ValueError:
+        return None
+    return place if 0 <= place[1] < LARGEST_KEY else None
 
 
 def item_of(claim: Claim, user: User) -> OpenItem | None:
@@ -97,10 +117,20 @@ def item_of(claim: Claim, user: User) -> OpenItem | None:
 
 
 def rebuild() -> int:
-    """Write the desk rows anew from the open tasks; answers how many claims were looked at."""
-    count = 0
-    for claim in Claim.objects.open().exclude(number=None).iterator():
-        tasks = engine.open_tasks(claim)
-        sync(claim, [task for task in tasks if engine.is_desk(task)])
-        count += 1
-    return count
+    """Write the desk rows anew from the open tasks; answers how many claims were looked at.
+
+    Each claim is held while its rows are written, so that people may go on working meanwhile.
+    """
+    OpenItem.objects.filter(claim__state__in=CLOSED_STATES).delete()
+    claims = list(Claim.objects.open().exclude(number=None).order_by("id").values_list("pk", flat=True))
+    for claim_id in claims:
+        with transaction.atomic():
+            _rewrite(lock_claim(claim_id))
+    return len(claims)
+
+
+def _rewrite(claim: Claim) -> None:
+    tasks = [task for task in engine.open_tasks(claim) if engine.is_desk(task)]
+    sync(claim, tasks)
+    for task in tasks:
+        OpenItem.objects.filter(task_id=task.pk).update(**_columns(claim, task))

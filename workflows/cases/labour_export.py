@@ -1,8 +1,9 @@
 """有组织劳务输出: the organiser and the roster; each line is a worker."""
 
 from registry import clock
-from registry.enums import PersonStatus
 from registry.selectors import categories_of, statuses_of
+from workflows.cases.history import people_of
+from workflows.cases.people import standing
 from workflows.models import Claim
 
 
@@ -13,15 +14,12 @@ def facts(claim: Claim) -> dict[str, object]:
     people = [line.person for line in lines if line.person_id]
     categories = categories_of(people, day)
     statuses = statuses_of(people)
+    # The same worker twice must carry the same pid, or the rules cannot see the duplicate.
+    called = people_of(claim)
     rows = []
-    first_seen: dict[int, str] = {}
     for line in lines:
-        pid = str(line.position)
-        if line.person_id:
-            # The same worker twice must carry the same pid, or the rules cannot see the duplicate.
-            pid = first_seen.setdefault(line.person_id, pid)
         row = {
-            "pid": pid,
+            "pid": called.get(line.person_id, str(line.position)),
             "categories": sorted(categories.get(line.person_id, ())),
             "origin_county": line.facts.get("origin_county"),
             "work_county": line.facts.get("work_county"),
@@ -29,10 +27,8 @@ def facts(claim: Claim) -> dict[str, object]:
             "performed_until": line.facts.get("performed_until"),
             "proofs": line.facts.get("proofs", []),
         }
-        for record in statuses.get(line.person_id, ()):
-            if record.status == PersonStatus.DECEASED:
-                row["deceased_date"] = record.valid_from.isoformat()
-        rows.append(row)
+        died = standing(statuses.get(line.person_id, []), day, day).get("deceased_date")
+        rows.append(row | ({"deceased_date": died} if died else {}))
     filed_on = claim.organisation.filed_on
     return {
         "applicant": {

@@ -1,66 +1,73 @@
 """公益性岗位: the holders of a unit and their attendance in the month of the claim."""
 
+from collections import Counter
+from datetime import date
+
+from policies.periods import ONE_DAY, add_months
 from registry import clock
-from registry.enums import PersonStatus
-from registry.models import StatusRecord
+from registry.enums import BusinessRole, BusinessStatus
+from registry.models import BusinessRecord
 from registry.selectors import categories_of, statuses_of
+from workflows.cases.history import people_of
+from workflows.cases.people import standing
 from workflows.enums import ClaimState
 from workflows.models import Attendance, Claim, ClaimLine, Placement
+
+OWNER_ROLES = (BusinessRole.LEGAL_REP, BusinessRole.OPERATOR)
+AGREED = (ClaimState.ON_NOTICE, ClaimState.APPROVED, ClaimState.PAYING, ClaimState.PAID)
+# A line names its post, because somebody may have held two posts of the unit, one after the other.
+Held = tuple[int, str]
 
 
 def facts(claim: Claim) -> dict[str, object]:
     """One post a line; months already paid are counted over all units, never typed."""
     day = claim.policy_date or clock.today()
+    first = date.fromisoformat(f"{claim.period}-01")
+    last = add_months(first, 1) - ONE_DAY
     lines = list(claim.lines.filter(struck=False).select_related("person").order_by("position"))
     people = [line.person for line in lines]
-    categories = categories_of(people, day)
-    statuses = statuses_of(people)
-    placements = {
-        row.person_id: row
-        for row in Placement.objects.filter(organisation=claim.organisation, person__in=people)
-    }
-    attendance = {
-        row.placement_id: row
-        for row in Attendance.objects.filter(placement__in=placements.values(), month=claim.period)
-    }
-    posts = []
-    for line in lines:
-        placement = placements[line.person_id]
-        month = attendance.get(placement.pk)
-        post = {
-            "pid": str(line.position),
-            "categories": sorted(categories[line.person_id]),
-            "birth_date": line.person.birth_date.isoformat(),
-            "sex": line.person.sex,
-            "post_id": placement.post_code,
-            "first_approved": placement.first_approved_on.isoformat(),
-            "used_months": _months_paid(line, claim),
-            "months": [] if month is None else [_month(month)],
-        }
-        posts.append(post | _standing(statuses[line.person_id]))
+    categories, statuses = categories_of(people, day), statuses_of(people)
+    placements, attendance = _placements(claim, people), _attendance(claim)
+    used, owners = _months_paid(claim, people), _running_a_business(people)
+    # Whoever stands in the list twice carries one pid, or the rules cannot see it.
+    called = people_of(claim)
+    posts = [
+        {"pid": called[line.person_id]}
+        | _post(line, placements.get(_held(line)), attendance.get(_held(line)))
+        | {"categories": sorted(categories[line.person_id]), "used_months": used[line.person_id]}
+        | standing(statuses[line.person_id], first, last)
+        | ({"open_business_role": owners[line.person_id]} if line.person_id in owners else {})
+        for line in lines
+    ]
     return {"applicant": {"type": claim.organisation.kind, "level": "village"}, "facts": {"posts": posts}}
 
 
-FLAGS = {
-    PersonStatus.PUBLIC_PAYROLL: ("public_payroll", True),
-    PersonStatus.CADRE_KIN: ("cadre_kin", True),
-    PersonStatus.WORKS_ELSEWHERE: ("works_elsewhere_full_time", True),
-    PersonStatus.FLEXIBLE_JOB: ("flexible_job", True),
-}
+def _post(line: ClaimLine, placement: Placement | None, month: Attendance | None) -> dict[str, object]:
+    """What the unit itself keeps of a holder; without an agreement nothing is known of his first approval."""
+    return {
+        "post_id": line.facts["post_code"],
+        "birth_date": line.person.birth_date.isoformat(),
+        "sex": line.person.sex,
+        "first_approved": placement.first_approved_on.isoformat() if placement else None,
+        "months": [] if month is None else [_month(month)],
+    }
 
 
-def _standing(records: list[StatusRecord]) -> dict[str, object]:
-    """What the registers say of a holder, under the names the rules use."""
-    known: dict[str, object] = {}
-    for record in records:
-        if record.status == PersonStatus.DECEASED:
-            known["deceased_date"] = record.valid_from.isoformat()
-        elif record.status == PersonStatus.OTHER_POST:
-            known["other_post"] = record.detail or str(record.source)
-        elif record.status in FLAGS:
-            name, value = FLAGS[record.status]
-            known[name] = value
-    return known
+def _held(line: ClaimLine) -> Held:
+    return line.person_id, line.facts["post_code"]
+
+
+def _placements(claim: Claim, people: list[object]) -> dict[Held, Placement]:
+    """The agreements of the unit with these people; of two for one post the later one counts."""
+    found = Placement.objects.filter(organisation=claim.organisation, person__in=people)
+    return {(each.person_id, each.post_code): each for each in found.order_by("agreed_from", "id")}
+
+
+def _attendance(claim: Claim) -> dict[Held, Attendance]:
+    rows = Attendance.objects.filter(placement__organisation=claim.organisation, month=claim.period)
+    return {
+        (row.placement.person_id, row.placement.post_code): row for row in rows.select_related("placement")
+    }
 
 
 def _month(row: Attendance) -> dict[str, object]:
@@ -72,15 +79,21 @@ def _month(row: Attendance) -> dict[str, object]:
     }
 
 
-def _months_paid(line: ClaimLine, claim: Claim) -> int:
-    """Months approved or paid before this claim, in any unit (CV-18)."""
-    return (
-        ClaimLine.objects.filter(
-            person=line.person_id,
-            claim__programme=claim.programme,
-            claim__state__in=[ClaimState.APPROVED, ClaimState.PAYING, ClaimState.PAID],
-            approved_fen__gt=0,
-        )
-        .exclude(claim=claim)
-        .count()
+def _months_paid(claim: Claim, people: list[object]) -> Counter[int]:
+    """Months agreed or paid to each person by other claims, in any unit (CV-18)."""
+    lines = ClaimLine.objects.filter(
+        person__in=people,
+        claim__programme=claim.programme,
+        claim__state__in=AGREED,
+        approved_fen__gt=0,
+        struck=False,
+    ).exclude(claim=claim)
+    return Counter(lines.values_list("person_id", flat=True))
+
+
+def _running_a_business(people: list[object]) -> dict[int, str]:
+    """Whoever leads an open business, with the role he has in it (CV-21)."""
+    records = BusinessRecord.objects.filter(
+        person__in=people, role__in=OWNER_ROLES, status=BusinessStatus.OPEN
     )
+    return dict(records.values_list("person_id", "role"))
