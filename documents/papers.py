@@ -44,13 +44,17 @@ POVERTY = frozenset({Category.REGISTERED_POOR, Category.OUT_OF_POVERTY, Category
 
 @dataclass(frozen=True)
 class Paper:
-    """One paper of the programme's list as it stands for one claim. `files` are those attached and in force."""
+    """One paper of the programme's list as it stands for one claim.
+
+    `files` are those attached and in force; `depends` when facts of the claim decide whether it is needed.
+    """
 
     code: str
     title: str
     needed: bool
     by_data: bool
     files: tuple[Evidence, ...]
+    depends: bool = False
 
     @property
     def is_there(self) -> bool:
@@ -62,20 +66,25 @@ class Paper:
 
 
 def papers_of(claim: Claim) -> list[Paper]:
-    """Every paper of the programme that is in play for this claim, in the programme's order."""
+    """Every paper of the programme that is in play for this claim, in the programme's order.
+
+    A paper that only some claims need (work away from home, for a returning migrant) is left out of the others.
+    """
     attached = list(claim.evidence.in_force())
     held = kinds_by_data(claim)
     wanted = wanted_codes(claim)
-    return [
+    papers = [
         Paper(
             code=item.code,
             title=in_words(item.title),
             needed=item.code in wanted,
             by_data=not held.isdisjoint(item.accepts),
             files=tuple(file for file in attached if file.kind in item.accepts),
+            depends=item.when is not None and item.when.fact is not None,
         )
         for item in _in_play(claim)
     ]
+    return [paper for paper in papers if paper.needed or paper.files or not paper.depends]
 
 
 def uploads_of(claim: Claim) -> list[Paper]:
@@ -163,7 +172,7 @@ def _is_enrolled(claim: Claim, lines: list[ClaimLine]) -> bool:
 
 
 def _all_enrolled(claim: Claim, lines: list[ClaimLine]) -> bool:
-    return bool(lines) and all(line.person_id for line in lines)
+    return claim.organisation_id is not None and bool(lines) and all(line.person_id for line in lines)
 
 
 def _business_known(claim: Claim, lines: list[ClaimLine]) -> bool:

@@ -1,5 +1,7 @@
 """考勤: a unit enters a month's days and wages, and opens the claim of that month."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -39,7 +41,7 @@ def attendance(request: HttpRequest, programme: str) -> HttpResponse:
     context = {
         "title": in_words(wanted.title),
         "unit": unit,
-        "month": month,
+        "first_day": date.fromisoformat(f"{month}-01"),
         "month_form": MonthForm(clock.today(), month),
         "form": form,
         "claim": claim,
