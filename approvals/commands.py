@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from approvals import guards
 from approvals.enums import Verdict
-from approvals.findings import latest_assessment
+from approvals.findings import latest_assessment, provisional_fen
 from approvals.lines import LineAnswer, answers_to, keep_opinions, need_comment, settle_lines
 from approvals.models import Decision, Seat, SiteVisit
 from approvals.notices import open_notice
@@ -116,14 +116,16 @@ def _agree(move: Move, step: PlanStep, answer: Answer) -> None:
     last = is_last_review(move.claim, step)
     answers = answers_to(lines, answer.lines)
     decided = {line.pk for line in lines if line.position in answers}
-    refuse(guards.may_agree(lines, decided, last=last, outcome=_machine_outcome(claim)))
+    assessment = latest_assessment(claim)
+    outcome = assessment.outcome if assessment else ""
+    refuse(guards.may_agree(lines, decided, last=last, outcome=outcome))
     decision = _write_decision(move, step, answer)
     if claim.state == ClaimState.SUBMITTED:
         # Accepted once: a correction asked for later does not move the day of acceptance.
         claim.accepted_at = claim.accepted_at or clock.now()
         move.transition(Verb.ACCEPT)
     if last:
-        claim.approved_fen = settle_lines(decision, lines, answers)
+        claim.approved_fen = settle_lines(decision, lines, answers, provisional_fen(claim, assessment))
         if claim.approved_fen == 0:
             raise CommandRefused(
                 _("没有可以支付的金额，不能作“同意”。请选择“不予批准”并写明理由和条款。"),
@@ -131,7 +133,7 @@ def _agree(move: Move, step: PlanStep, answer: Answer) -> None:
             )
         claim.decided_at = clock.now()
     else:
-        keep_opinions(decision, lines, answers)
+        keep_opinions(decision, lines, answers, provisional_fen(claim, assessment))
     move.record(
         Verb.AGREE,
         comment=answer.comment.strip(),
@@ -205,11 +207,6 @@ def earliest_again(reasons: list[dict[str, object]]) -> date | None:
     return max(date.fromisoformat(day) for day in days) if days and all(days) else None
 
 
-def _machine_outcome(claim: Claim) -> str:
-    assessment = latest_assessment(claim)
-    return assessment.outcome if assessment else ""
-
-
 def _machine_reasons(claim: Claim) -> list[dict[str, object]]:
     """Why the rules refuse the claim; nothing when they do not."""
     assessment = latest_assessment(claim)
@@ -221,10 +218,12 @@ def _machine_reasons(claim: Claim) -> list[dict[str, object]]:
 def _write_decision(
     move: Move, step: PlanStep, answer: Answer, reasons: list[dict[str, object]] | None = None
 ) -> Decision:
-    seat, _created = Seat.objects.get_or_create(
+    seat = guards.seat_of(move.actor, move.claim) or Seat.objects.create(
         claim=move.claim,
         person_id=move.actor.person_id,
-        defaults={"user": move.actor, "level": step.level, "office": step.office},
+        user=move.actor,
+        level=step.level,
+        office=step.office,
     )
     return Decision.objects.create(
         claim=move.claim,
@@ -248,6 +247,7 @@ def hold(move: Move, actor: User) -> None:
 
 def look_again(item: OpenItem, move: Move) -> None:
     """What was read before the lock may have moved: from here on the claim and the holder are those under it."""
+    move.claim.applicant, move.claim.organisation = item.claim.applicant, item.claim.organisation
     item.claim, item.taken_by = move.claim, move.task.owner
 
 
@@ -255,7 +255,7 @@ def item_at(task_id: int, station: str) -> OpenItem:
     """The open item of this task at this station; refused with "task_done" when there is none any more."""
     item = (
         OpenItem.objects.filter(task_id=task_id, station=station)
-        .select_related("office", "taken_by", "claim__organisation")
+        .select_related("office", "taken_by", "claim__organisation", "claim__applicant")
         .first()
     )
     if item is None:

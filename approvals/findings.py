@@ -43,9 +43,8 @@ def latest_assessment(claim: Claim) -> Assessment | None:
     return None if stored is None else Assessment.from_json(stored)
 
 
-def provisional_fen(claim: Claim) -> dict[int, int]:
+def provisional_fen(claim: Claim, assessment: Assessment | None) -> dict[int, int]:
     """What each line a person has to judge would bring by the standard, in fen, by its position."""
-    assessment = latest_assessment(claim)
     if assessment is None or not assessment.rows:
         return {}
     positions = [line.position for line in claim.judged_lines]

@@ -95,8 +95,13 @@ def is_not_party(user: User, claim: Claim) -> Refusal:
     return None
 
 
+def seat_of(user: User, claim: Claim) -> Seat | None:
+    """Where the person of this account sits on this claim; None when he has not acted on it."""
+    return Seat.objects.filter(claim=claim, person=user.person_id).first()
+
+
 def _has_no_other_seat(user: User, claim: Claim, level: str) -> Refusal:
-    seat = Seat.objects.filter(claim=claim, person=user.person_id).first()
+    seat = seat_of(user, claim)
     if seat is not None and seat.level != level:
         return _("您已经在%(level)s这一级办理过这份申请，同一个人不能在两级审核同一份申请。") % {
             "level": seat.get_level_display()

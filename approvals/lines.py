@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from approvals.enums import LineDecision
-from approvals.findings import provisional_fen
 from approvals.models import Decision, LineVerdict
 from policies.money import yuan
 from workflows.enums import LineOutcome
@@ -34,9 +33,10 @@ def answers_to(lines: list[ClaimLine], given: tuple[LineAnswer, ...]) -> dict[in
     return answers
 
 
-def keep_opinions(decision: Decision, lines: list[ClaimLine], answers: dict[int, LineAnswer]) -> None:
+def keep_opinions(
+    decision: Decision, lines: list[ClaimLine], answers: dict[int, LineAnswer], limits: dict[int, int]
+) -> None:
     """What a lower level says of single lines binds nobody, but the next level reads it."""
-    limits = provisional_fen(decision.claim)
     LineVerdict.objects.bulk_create(
         _line_verdict(decision, line, given, _amount_of(line, given, limits.get(line.position)))
         for line in lines
@@ -44,10 +44,14 @@ def keep_opinions(decision: Decision, lines: list[ClaimLine], answers: dict[int,
     )
 
 
-def settle_lines(decision: Decision, lines: list[ClaimLine], answers: dict[int, LineAnswer]) -> int:
-    """Fix what each line is paid, in fen, and keep the verdict; answers the total."""
+def settle_lines(
+    decision: Decision, lines: list[ClaimLine], answers: dict[int, LineAnswer], limits: dict[int, int]
+) -> int:
+    """Fix what each line is paid, in fen, and keep the verdict; answers the total.
+
+    `limits` says by position what a line that is left to a person brings at most.
+    """
     verdicts = []
-    limits = provisional_fen(decision.claim)
     for line in lines:
         given = answers.get(line.position)
         line.approved_fen = _amount_of(line, given, limits.get(line.position))

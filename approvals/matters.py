@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from django.shortcuts import get_object_or_404
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -66,6 +68,16 @@ class Matter:
         return self.assessment.outcome if self.assessment else ""
 
     @property
+    def last_change(self) -> str:
+        """What was done to the claim last, by whom and when: for a reader whose page is older."""
+        event = self.claim.events.select_related("actor").order_by("-sequence").first()
+        return gettext("最近的变动：%(who)s于%(when)s“%(what)s”。") % {
+            "who": event.actor.name if event.actor else gettext("系统"),
+            "when": date_format(localtime(event.at), "Y-m-d H:i"),
+            "what": event.get_verb_display(),
+        }
+
+    @property
     def outcome_words(self) -> object:
         """The machine's verdict in a word, for the head of the form."""
         return LineOutcome(self.outcome).label if self.outcome else _("没有可用的标准")
@@ -110,7 +122,7 @@ class Matter:
 
     @cached_property
     def limits(self) -> dict[int, int]:
-        return provisional_fen(self.claim)
+        return provisional_fen(self.claim, self.assessment)
 
     @cached_property
     def opinions(self) -> dict[int, LineVerdict]:

@@ -15,7 +15,7 @@ from approvals.matters import Matter, matter_of_task
 from approvals.published import notice_of, notices_page
 from workflows.commands import put_back as put_back_task
 from workflows.enums import Station
-from workflows.errors import CommandRefused
+from workflows.errors import CommandRefused, StaleClaim
 from workflows.models import Claim
 
 UNPROCESSABLE = 422
@@ -129,6 +129,8 @@ def _again(
     if refusal.code in FINAL_REFUSALS:
         raise refusal
     form.add_error(None, refusal.sentence)
+    if isinstance(refusal, StaleClaim):
+        form.add_error(None, matter.last_change)
     return render(request, template, {"form": form, "matter": matter}, status=refusal.status)
 
 

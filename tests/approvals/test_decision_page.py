@@ -88,6 +88,7 @@ def test_a_stale_page_is_shown_again_with_the_words_and_the_new_version(signed_i
     page = response.content.decode()
     assert response.status_code == 409
     assert "已不是最新内容" in page
+    assert "最近的变动：系统于2026-03-02 09:00“政策核对”" in page
     assert OWN in page
     assert f'name="version" value="{claim.version}"' in page
     assert client.post(url_of(claim), typed(claim)).status_code == 302

@@ -4,7 +4,7 @@ import pytest
 
 from approvals.commands import LineAnswer
 from approvals.enums import LineDecision, Verdict
-from approvals.findings import provisional_fen
+from approvals.findings import latest_assessment, provisional_fen
 from approvals.models import LineVerdict
 from registry.pilot.zhenxiong import ROSTER
 from tests.approvals.conftest import answer, fresh, item_of
@@ -119,7 +119,7 @@ def test_a_person_cannot_go_beyond_what_the_standard_would_give(abroad, cast):
         outcome="needs-human",
         made_at=claim.submitted_at,
     )
-    assert provisional_fen(claim) == {1: 30_000, 2: 30_000}
+    assert provisional_fen(claim, latest_assessment(claim)) == {1: 30_000, 2: 30_000}
     lines = (LineAnswer(1, agree=True, amount_fen=30_001), LineAnswer(2, agree=False, comment="无合同。"))
     with pytest.raises(InvalidInput, match="超过了按标准算出的300.00元"):
         answer(claim, county_of(cast), lines=lines)
