@@ -125,7 +125,18 @@ def address(url_name: str) -> str:
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: the one name `shell`, holding all that config/templates/components needs."""
+    """Context processor: the one name `shell`, holding all that config/templates/components needs.
+
+    A page made of panels asks once for each of them; the answer is worked out once a request.
+    """
+    known = getattr(request, "shell_context", None)
+    if known is None:
+        known = _context_of(request)
+        request.shell_context = known  # type: ignore[attr-defined]
+    return known
+
+
+def _context_of(request: HttpRequest) -> dict[str, Any]:
     reader = read_by(request)
     return {
         "shell": {
