@@ -2,13 +2,16 @@
 
 from collections.abc import Callable
 
+from django.utils.translation import gettext as _
+
+from policies.money import yuan
 from workflows.filing import FILL, FilingStep, Rows, register_opening, register_step
 from workflows.forms.base import StepForm
 from workflows.forms.payee import AccountForm
 from workflows.forms.people import DeclarationsForm, WhoForm
 from workflows.forms.startup import BusinessForm, ExperienceForm
 from workflows.forms.transport import JourneyForm, TicketsForm
-from workflows.models import Claim
+from workflows.models import Attendance, Claim
 from workflows.wording import STEP_TITLES
 
 
@@ -49,3 +52,44 @@ _page("account", 40, AccountForm, everybody, "workflows/step_account.html")
 _page("declarations", 50, DeclarationsForm, everybody)
 
 register_opening("welfare_post", "claims:attendance")
+
+
+def units_with_posts(claim: Claim) -> bool:
+    return claim.flow == "welfare_post"
+
+
+def _attended(claim: Claim) -> list[Attendance]:
+    return list(
+        Attendance.objects.filter(placement__organisation=claim.organisation_id, month=claim.period)
+        .select_related("placement__person")
+        .order_by("placement__post_code")
+    )
+
+
+def _is_entered(claim: Claim) -> bool:
+    lines = claim.lines.filter(struck=False).values_list("person_id", flat=True)
+    return set(lines) <= {row.placement.person_id for row in _attended(claim)}
+
+
+def _attendance_rows(claim: Claim) -> Rows:
+    return [
+        (
+            f"{row.placement.post_name} {row.placement.person.name_masked}",
+            _("应出勤%(required)d天，实际出勤%(attended)d天，实发工资%(wage)s元")
+            % {"required": row.required, "attended": row.attended, "wage": yuan(row.wage_paid_fen)},
+        )
+        for row in _attended(claim)
+    ]
+
+
+register_step(
+    FilingStep(
+        "attendance",
+        STEP_TITLES["attendance"],
+        30,
+        "claims:attendance_of",
+        units_with_posts,
+        _is_entered,
+        rows=_attendance_rows,
+    )
+)

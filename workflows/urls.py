@@ -12,6 +12,7 @@ urlpatterns = [
     path("<str:key>/", detail.detail, name="detail"),
     path("<str:key>/fill/tickets/remove/", fill.remove_one_ticket, name="remove_ticket"),
     path("<str:key>/fill/<slug:step>/", fill.step, name="step"),
+    path("<str:key>/attendance/", attendance.attendance_of, name="attendance_of"),
     path("<str:key>/check/", check.check, name="check"),
     path("<str:key>/withdraw/", withdraw.withdraw, name="withdraw"),
 ]

@@ -21,6 +21,7 @@ STEP_TITLES = {
     "journey": gettext_lazy("务工行程"),
     "experience": gettext_lazy("创业经历"),
     "tickets": gettext_lazy("车票"),
+    "attendance": gettext_lazy("考勤"),
     "account": gettext_lazy("收款账户"),
     "declarations": gettext_lazy("告知承诺"),
 }
