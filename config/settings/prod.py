@@ -3,8 +3,8 @@ import os
 # Before base: a production process that misses a key must stop, not make one up.
 os.environ.setdefault("SHENLING_KEYS", "environment")
 
-from config.settings.base import *  # noqa: E402, F403
-from config.settings.base import env  # noqa: E402
+from config.settings.base import *  # noqa: F403
+from config.settings.base import env
 
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
