@@ -3,11 +3,13 @@
 from datetime import date
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from documents import issuing, store
 from documents.enums import DocumentStatus
 from documents.issuing import draw, reserve, store_notice
 from documents.models import DocumentNumber, IssuedDocument, ReservedNumber
+from documents.numbering import issue_number
 from documents.values import DisbursementValues
 from payments.commands import record_result, release
 from registry import clock
@@ -125,3 +127,50 @@ def test_a_returned_payment_revokes_its_notice_and_the_second_one_supersedes_it(
     first.refresh_from_db()
     assert (first.status, first.superseded_by) == (DocumentStatus.SUPERSEDED, second)
     assert second.number == "南人社拨〔2026〕2号"
+
+
+@pytest.mark.parametrize(
+    ("columns", "name"),
+    [
+        ({"kind": "letter"}, "issued_kind_known"),
+        ({"status": DocumentStatus.SUPERSEDED}, "issued_superseded_has_successor"),
+        ({"status": "lost"}, "issued_superseded_has_successor"),
+    ],
+)
+def test_the_database_refuses_impossible_documents(paying, columns, name):
+    with pytest.raises(IntegrityError, match=name), transaction.atomic():
+        copy_of(issued(paying), number="x", verification_code="x", **columns)
+
+
+# SQLite names the columns of a unique index, PostgreSQL the index.
+@pytest.mark.parametrize(
+    ("columns", "name"),
+    [
+        ({"verification_code": "x", "status": DocumentStatus.REVOKED}, "issued_number_once|number"),
+        ({"number": "x", "status": DocumentStatus.REVOKED}, "issued_code_once|verification_code"),
+        ({"number": "x", "verification_code": "x"}, "issued_one_in_force|claim_id, .*kind"),
+    ],
+)
+def test_the_database_holds_a_number_and_a_code_once_and_one_paper_in_force(paying, columns, name):
+    with pytest.raises(IntegrityError, match=name), transaction.atomic():
+        copy_of(issued(paying), **columns)
+
+
+def test_the_database_holds_one_reservation_an_occasion(paying):
+    first = reserve(paying, occasion="payment:1")
+    with pytest.raises(IntegrityError, match="reserved_once_an_occasion|occasion"), transaction.atomic():
+        ReservedNumber.objects.create(
+            claim=paying,
+            kind=first.kind,
+            occasion=first.occasion,
+            number=issue_number(first.number.office, clock.today()),
+            made_at=first.made_at,
+        )
+    assert DocumentNumber.objects.count() == 1
+
+
+def copy_of(document: IssuedDocument, **columns: object) -> None:
+    """Insert another row like this one, about another reservation."""
+    spare = reserve(document.claim, occasion="payment:0")
+    fields = {field.attname: getattr(document, field.attname) for field in document._meta.concrete_fields}
+    IssuedDocument.objects.create(**fields | {"id": None, "reservation_id": spare.pk} | columns)
