@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from documents.commands import may_add_photographs
 from documents.models import Evidence, IssuedDocument
-from documents.papers import ELECTRONIC, Paper, kinds_by_data, papers_of, title_of, uploads_of
+from documents.papers import ELECTRONIC, Paper, papers_of, title_of, uploads_of
 from documents.wording import day, grouped
 from registry.models import User
 from workflows.filing import FilingStep, Rows, register_step
@@ -85,8 +85,7 @@ def issued_documents(claim: Claim, user: User) -> PanelContent | None:
 def evidence(claim: Claim, user: User) -> PanelContent | None:
     """What was handed in, with pictures, and what the registers answered; the officer at the visit adds photographs."""
     files = list(claim.evidence.in_force().select_related("uploaded_by").order_by("pk"))
-    titles = {paper.code: paper.title for paper in papers_of(claim)}
-    held = [titles[code] for code in titles if code in kinds_by_data(claim) - ELECTRONIC]
+    held = [paper.title for paper in papers_of(claim) if paper.by_data and paper.code not in ELECTRONIC]
     may_photograph = may_add_photographs(user, claim)
     if not (files or held or may_photograph):
         return None

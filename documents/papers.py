@@ -191,17 +191,21 @@ def _has_lines(claim: Claim, lines: list[ClaimLine]) -> bool:
 
 
 def _all_attended(claim: Claim, lines: list[ClaimLine]) -> bool:
+    if not claim.period:
+        return False
     rows = Attendance.objects.filter(placement__organisation=claim.organisation_id, month=claim.period)
     return _covers(lines, set(rows.values_list("placement__person_id", flat=True)))
 
 
 def _all_agreed(claim: Claim, lines: list[ClaimLine]) -> bool:
+    month = claim.period
+    if not month:
+        return False
     placed = Placement.objects.filter(organisation=claim.organisation_id).values_list(
         "person_id", "agreed_from", "agreed_until"
     )
-    month = claim.period
     agreed = {person for person, first, last in placed if f"{first:%Y-%m}" <= month <= f"{last:%Y-%m}"}
-    return bool(month) and _covers(lines, agreed)
+    return _covers(lines, agreed)
 
 
 def _covers(lines: list[ClaimLine], people: set[int]) -> bool:
