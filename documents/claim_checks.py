@@ -2,11 +2,12 @@
 
 from django.utils.translation import gettext as _
 
-from documents.papers import ELECTRONIC, ROSTER, kinds_present, papers_of
+from documents.papers import ELECTRONIC, ROSTER, kinds_present, papers_of, title_of
 from workflows.checks import CheckOutcome, CheckResult, check, provides
 from workflows.models import Claim
 
 CODE = "required_evidence"
+PROOFS = "roster_proofs"
 
 
 @provides("evidence")
@@ -34,4 +35,31 @@ def required_evidence(claim: Claim) -> CheckResult:
         _("还缺：%(titles)s。请打开“上传材料”，拍照或选择文件上传。") % {"titles": titles},
         where="roster" if [paper.code for paper in missing] == [ROSTER] else "evidence",
         seen={"missing": [paper.code for paper in missing]},
+    )
+
+
+@check(PROOFS)
+def roster_proofs(claim: Claim) -> CheckResult | None:
+    """A proof that a row of the roster names must be there: one of those named is enough for each row (CV-10)."""
+    named = [
+        (line.position, set(line.facts["proofs"]))
+        for line in claim.lines.filter(struck=False)
+        if line.facts.get("proofs")
+    ]
+    if not named:
+        return None
+    attached = set(claim.evidence.in_force().values_list("kind", flat=True))
+    without = [(position, proofs) for position, proofs in named if proofs.isdisjoint(attached)]
+    if not without:
+        return CheckResult(PROOFS, CheckOutcome.PASSED, _("名册里写明的履行证明都已上传。"), where="evidence")
+    titles = "、".join(title_of(code) for code in sorted(set().union(*(proofs for _row, proofs in without))))
+    return CheckResult(
+        PROOFS,
+        CheckOutcome.FAILED,
+        _(
+            "名册第%(row)d行等%(count)d人写明有履行证明，但文件还没有上传：%(titles)s。请在“上传材料”里上传其中一种。"
+        )
+        % {"row": without[0][0], "count": len(without), "titles": titles},
+        where="evidence",
+        seen={"rows": [position for position, _proofs in without]},
     )

@@ -8,6 +8,8 @@ from django.test import Client
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
+from documents.claim_checks import roster_proofs
+from documents.commands import attach
 from documents.models import Evidence
 from documents.papers import kinds_present
 from documents.roster_files import GUIDE, hand_in_roster, template
@@ -15,6 +17,7 @@ from registry.pilot.zhenxiong import ROSTER
 from registry.selectors import organisations_of
 from tests.documents.claims import picture, user
 from tests.documents.files import pdf, xlsx, zip_bomb
+from workflows.checks import CheckOutcome
 from workflows.commands import open_draft
 from workflows.errors import CommandRefused, InvalidInput
 from workflows.models import Claim
@@ -237,3 +240,24 @@ def test_the_page_belongs_to_the_one_who_files(draft, name):
     stranger.force_login(user("zx-county"))
     assert stranger.get(url).status_code == 404
     assert Client().get(url).status_code == 302
+
+
+def test_a_proof_named_in_the_roster_must_be_handed_in_too(draft):
+    hand_in(draft, filled())
+    named = [position for position, entry in enumerate(ROSTER, start=1) if entry.proofs]
+    result = roster_proofs(draft)
+    assert (result.outcome, result.where, result.seen) == (CheckOutcome.FAILED, "evidence", {"rows": named})
+    assert f"等{len(named)}人" in result.sentence
+    attach(
+        claim_id=draft.pk,
+        actor=draft.applicant,
+        kind="WAGE_PROOF",
+        filename="工资证明.pdf",
+        content=pdf(),
+    )
+    assert roster_proofs(draft).outcome == CheckOutcome.PASSED
+
+
+def test_a_roster_that_names_no_proof_is_left_to_the_rules(draft):
+    hand_in(draft, xlsx([TITLES, *([*row[:7], ""] for row in pilot_rows())]))
+    assert roster_proofs(draft) is None
