@@ -1,6 +1,7 @@
 """Good and hostile files, made here so that none has to be kept."""
 
 import struct
+import warnings
 import zipfile
 import zlib
 from io import BytesIO
@@ -116,3 +117,12 @@ def broken_xlsx() -> bytes:
         archive.writestr("[Content_Types].xml", "<Types/>")
         archive.writestr("xl/workbook.xml", "<not-closed")
     return written.getvalue()
+
+
+def xlsx_with_an_entry_twice() -> bytes:
+    """One name, two contents: what one reader checks is not what another opens."""
+    grown = BytesIO(xlsx())
+    with warnings.catch_warnings(), zipfile.ZipFile(grown, "a") as archive:
+        warnings.simplefilter("ignore")
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+    return grown.getvalue()

@@ -22,6 +22,7 @@ from tests.documents.files import (
     script,
     xlsx,
     xlsx_with,
+    xlsx_with_an_entry_twice,
     zip_bomb,
 )
 from workflows.errors import InvalidInput
@@ -93,6 +94,7 @@ def test_a_good_file_is_taken_as_what_it_is(name, content, media_type):
         ("谎.xlsx", lying_zip_bomb(), "zip_bomb", "新的表格"),
         ("宏.xlsx", xlsx_with("xl/vbaProject.bin", b"macro"), "active_sheet", "不带宏"),
         ("外链.xlsx", xlsx_with("xl/externalLinks/externalLink1.xml", b"<x/>"), "active_sheet", "外部链接"),
+        ("双.xlsx", xlsx_with_an_entry_twice(), "broken_sheet", "模板"),
         ("坏.xlsx", broken_xlsx(), "broken_sheet", "模板"),
     ],
     ids=lambda value: value if isinstance(value, str) and value.isascii() else "",
