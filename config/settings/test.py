@@ -1,10 +1,14 @@
 """The strict bed: fixed keys, a throw-away folder, quick password hashing, in-memory mail."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
-os.environ.setdefault("SHENLING_VAR", tempfile.mkdtemp(prefix="shenling-test-"))
+if "SHENLING_VAR" not in os.environ:
+    os.environ["SHENLING_VAR"] = tempfile.mkdtemp(prefix="shenling-test-")
+    atexit.register(shutil.rmtree, os.environ["SHENLING_VAR"], ignore_errors=True)
 os.environ.setdefault("SHENLING_FONTS", str(Path(__file__).resolve().parent.parent.parent / "var" / "fonts"))
 os.environ.setdefault("SECRET_KEY", "test-secret-key-that-is-long-enough-for-everything")
 os.environ.setdefault("PERSONAL_DATA_KEYS", "t1:" + "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=")
