@@ -272,11 +272,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'on_notice'), _negated=True), models.Q(('notice_from__isnull', False), ('notice_until__gte', models.F('notice_from'))), _connector='OR'), name='claim_on_notice_has_period'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'on_notice'), _negated=True), models.Q(('notice_from__isnull', False), ('notice_until__gte', models.F('notice_from')), ('notice_until__isnull', False)), _connector='OR'), name='claim_on_notice_has_period'),
         ),
         migrations.AddConstraint(
             model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('approved', 'paying', 'paid')), _negated=True), models.Q(('approved_fen__gt', 0), ('decided_at__isnull', False)), _connector='OR'), name='claim_approved_has_amount'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('approved', 'paying', 'paid')), _negated=True), models.Q(('approved_fen__gt', 0), ('approved_fen__isnull', False), ('decided_at__isnull', False)), _connector='OR'), name='claim_approved_has_amount'),
         ),
         migrations.AddConstraint(
             model_name='claim',
@@ -288,7 +288,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'paid'), _negated=True), models.Q(('paid_at__isnull', False), ('paid_fen', models.F('approved_fen'))), _connector='OR'), name='claim_paid_in_full'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'paid'), _negated=True), models.Q(('approved_fen__isnull', False), ('paid_at__isnull', False), ('paid_fen', models.F('approved_fen'))), _connector='OR'), name='claim_paid_in_full'),
         ),
         migrations.AddConstraint(
             model_name='claim',

@@ -100,6 +100,7 @@ class Claim(Lifecycle):
             models.Index(fields=["applicant", "-id"], name="claim_of_applicant"),
             models.Index(fields=["programme", "person"], name="claim_of_person"),
         ]
+        # A comparison with NULL is neither true nor false, and SQL lets that pass: so each column is asked for first.
         constraints = [
             models.CheckConstraint(name="claim_state_known", condition=Q(state__in=ClaimState.values)),
             models.CheckConstraint(
@@ -120,11 +121,14 @@ class Claim(Lifecycle):
             models.CheckConstraint(
                 name="claim_on_notice_has_period",
                 condition=~Q(state=ClaimState.ON_NOTICE)
-                | Q(notice_from__isnull=False, notice_until__gte=F("notice_from")),
+                | Q(
+                    notice_from__isnull=False, notice_until__isnull=False, notice_until__gte=F("notice_from")
+                ),
             ),
             models.CheckConstraint(
                 name="claim_approved_has_amount",
-                condition=~Q(state__in=DECIDED_STATES) | Q(approved_fen__gt=0, decided_at__isnull=False),
+                condition=~Q(state__in=DECIDED_STATES)
+                | Q(approved_fen__isnull=False, approved_fen__gt=0, decided_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="claim_rejected_was_decided",
@@ -136,7 +140,8 @@ class Claim(Lifecycle):
             ),
             models.CheckConstraint(
                 name="claim_paid_in_full",
-                condition=~Q(state=ClaimState.PAID) | Q(paid_fen=F("approved_fen"), paid_at__isnull=False),
+                condition=~Q(state=ClaimState.PAID)
+                | Q(approved_fen__isnull=False, paid_fen=F("approved_fen"), paid_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="claim_amounts_not_negative",
