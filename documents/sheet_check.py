@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from python_calamine import CalamineWorkbook
 
 from workflows.errors import InvalidInput
+from workflows.sheets import check_extent
 
 MOST_ENTRIES = 500
 MOST_UNPACKED = 100 * 2**20
@@ -49,6 +50,8 @@ def check_sheet(content: bytes) -> None:
             code="active_sheet",
             field="file",
         )
+    # The reader lays out every cell up to the last one: a sheet that reaches too far would end the process.
+    check_extent(content)
     try:
         CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0)
     except Exception as error:
