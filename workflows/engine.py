@@ -78,10 +78,10 @@ def is_running(claim: Claim) -> bool:
 
 
 def stations_of(flow: type) -> list[tuple[str, str, str | None]]:
-    """The stations of a flow for its picture: kind (desk, job, wait), name, and the job it names."""
+    """The stations of a flow in the order of its file: kind (desk, job, wait), name, and the job it names."""
     kinds = {"HUMAN": "desk", "JOB": "job", "TIMER": "wait"}
     return [
         (kinds[node.task_type], node.name, node.job)
-        for node in flow.instance.nodes()
+        for node in flow.instance.route.branches.values()
         if node.task_type in kinds
     ]

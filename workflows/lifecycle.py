@@ -81,17 +81,19 @@ class Lifecycle(ConcurrentTransitionMixin, models.Model):
         django-fsm-2's own mixin switches the protection off on the class while it reloads; here the values are
         taken out first, because the field allows a first assignment.
         """
-        names = {
+        protected = [
             f.attname for f in self._meta.concrete_fields if isinstance(f, FSMFieldMixin) and f.protected
-        }
-        if fields is not None:
-            names &= set(fields)
-        kept = {name: self.__dict__.pop(name) for name in names if name in self.__dict__}
+        ]
+        kept = {name: self.__dict__.pop(name) for name in protected if name in self.__dict__}
         try:
             models.Model.refresh_from_db(self, using=using, fields=fields, from_queryset=from_queryset)
         except BaseException:
             self.__dict__.update(kept)
             raise
+        if fields is not None and not set(protected) & set(fields):
+            # Another column was asked for: a status that was changed here and is not saved yet stays as it is.
+            self.__dict__.update(kept)
+            return
         self._update_initial_state()
 
 
