@@ -1,15 +1,13 @@
 """What happened stays as it was: the chain of events, and the tables the database refuses to alter."""
 
 import pytest
-from django.db import IntegrityError, InternalError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models import ProtectedError
 
 from workflows.commands import open_draft, save_answers, withdraw
 from workflows.enums import ActorKind, ClaimState, Verb
 from workflows.models import Claim, ClaimEvent, broken_link
 from workflows.relay import run_due
-
-REFUSED = (IntegrityError, InternalError)
 
 
 @pytest.fixture
@@ -58,7 +56,7 @@ def test_an_edit_that_changes_nothing_leaves_no_entry(claim, cast):
     ],
 )
 def test_the_database_refuses_to_alter_history(claim, statement):
-    with pytest.raises(REFUSED, match="workflows_claimevent is append-only"), transaction.atomic():
+    with pytest.raises(DatabaseError, match="workflows_claimevent is append-only"), transaction.atomic():
         connection.cursor().execute(statement)
     assert claim.events.count() == 1
 
