@@ -42,7 +42,7 @@ class StoryStuck(Exception):
 def play(stage: Stage) -> None:
     """Tell every story to its end. Each asks to be woken after so many working days; the earliest goes first."""
     clock.begin_at(_morning_of(DEMO_DAY))
-    _fund(stage)
+    fund(stage)
     posts.place_the_holders(stage)
     waiting = [(DEMO_DAY, number, story(stage)) for number, story in enumerate(STORIES)]
     heapq.heapify(waiting)
@@ -68,7 +68,8 @@ def _morning_of(day: date) -> datetime:
     return datetime.combine(day, MORNING, clock.SHANGHAI)
 
 
-def _fund(stage: Stage) -> None:
+def fund(stage: Stage) -> None:
+    """Open each county's fund of the year and enter what it was granted."""
     for code, username, amount_fen, document in FUNDS:
         actor = stage.user(username)
         county = Division.objects.get(code=code)
