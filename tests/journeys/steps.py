@@ -40,7 +40,8 @@ class Visitor:
 
     def goes_to(self, path: str) -> None:
         answer = self.page.goto(self.site + path)
-        assert answer is not None and answer.status == 200, (path, answer and answer.status)
+        assert answer is not None, path
+        assert answer.status == 200, path
         self.sees_it_whole()
 
     def presses(self, name: str, *, within: Locator | None = None, exact: bool = True) -> None:
