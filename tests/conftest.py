@@ -11,6 +11,7 @@ from collections.abc import Iterator
 import pytest
 from django.db import connection
 from playwright.sync_api import Browser, sync_playwright
+from pytest_django.plugin import DjangoDbBlocker
 
 from registry import clock
 
@@ -65,12 +66,26 @@ def _fresh_clock() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None) -> None:
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Transactional tests end with a flush; on SQLite that is a DELETE, which append-only triggers would refuse."""
     if connection.vendor == "sqlite":
         # On the class: once a browser runs in this thread, its event loop gives Django another connection.
         operations = type(connection.ops)
         operations.sql_flush = _lifting_triggers(operations.sql_flush)
+    yield
+    if connection.vendor == "postgresql":
+        with django_db_blocker.unblock():
+            _let_nobody_hold_the_database()
+
+
+def _let_nobody_hold_the_database() -> None:
+    """For the same reason a connection may be left that nobody closes; PostgreSQL drops no database in use."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+    connection.close()
 
 
 def _lifting_triggers(sql_flush):
