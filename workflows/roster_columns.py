@@ -1,5 +1,6 @@
 """The columns of a roster: what each cell must hold, and what of it a line of the claim keeps."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -8,12 +9,15 @@ from django.utils.translation import gettext as _
 
 from policies.periods import ImpossibleDate, parse_date
 from registry.identity import parse_identity, parse_name
+from registry.text import normalise
 
 PROOFS = {
     "输入地用工登记名册": "DEST_HRSS_ROSTER",
     "企业工资收入证明": "WAGE_PROOF",
 }
 SEPARATORS = str.maketrans({"，": "、", ",": "、", "；": "、", ";": "、"})
+# As people write a day: 2025-10-09, 2025/10/9, 2025.10.9, 2025年10月9日.
+DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?", re.ASCII)
 LONGEST_TEXT = 100
 
 
@@ -47,7 +51,7 @@ def _short_text(value: object) -> str:
 
 
 def _county(value: object) -> str:
-    code = as_text(value)
+    code = normalise(as_text(value))
     if not (code.isascii() and code.isdigit() and len(code) == 6):
         raise ValueError(_("请填写6位行政区划代码，例如 440106"))
     return code
@@ -58,8 +62,9 @@ def _day(value: object) -> str:
         return value.date().isoformat()
     if isinstance(value, date):
         return value.isoformat()
+    found = DAY.fullmatch(normalise(as_text(value)))
     try:
-        return parse_date(as_text(value)).isoformat()
+        return parse_date(f"{found[1]}-{found[2]:0>2}-{found[3]:0>2}" if found else None).isoformat()
     except ImpossibleDate as error:
         raise ValueError(
             _("“%(text)s”不是真实的日期，请写成 2026-03-02 这样") % {"text": as_text(value)[:20]}
