@@ -1,0 +1,275 @@
+"""Who may open which address: one row an address, one column a role. A page that is not in the table fails the test.
+
+302 of a visitor leads to the sign-in; 404 hides that a claim is there; 403 and 409 answer with a sentence.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from approvals.models import PublicNotice
+from config.story import posts, startups, workers
+from config.story.papers import picture, roster_file
+from config.story.stage import Stage
+from documents.commands import attach
+from notifications.models import Message
+from policies.calendar import add_working_days
+from registry import clock
+from registry.models import User
+from tests.journeys import steps
+from tests.journeys.conftest import ADMITTED, morning_of
+from workflows import commands
+from workflows.models import Claim, OpenItem
+from workflows.relay import run_due
+from workflows.rosters import import_roster
+
+pytestmark = pytest.mark.django_db
+GET, POST = "get", "post"
+OWNER = "owner"
+# The village, township and county are those of the startup claims; the owner is whoever filed the claim of the row.
+ROLES = (
+    "",
+    OWNER,
+    "lin",
+    "organiser",
+    "na-village",
+    "na-township",
+    "na-county",
+    "zx-county",
+    "na-finance",
+    "zx-finance",
+    "auditor",
+    "admin",
+)
+
+
+@dataclass(frozen=True)
+class Row:
+    """`claim` names one of World.claims; `arguments` of the address, with names in braces; `answers` by role."""
+
+    method: str
+    claim: str
+    arguments: tuple[object, ...]
+    answers: str
+
+
+# visitor, owner, other applicant, organiser | village, township, county, other county |
+# finance, finance of another county | auditor, administrator
+EVERYBODY = "200 200 200 200 | 200 200 200 200 | 200 200 | 200 200"
+SIGNED_IN = "302 200 200 200 | 200 200 200 200 | 200 200 | 200 200"
+OWNER_ONLY = "302 200 404 404 | 404 404 404 404 | 404 404 | 404 404"
+OWNER_ACTS = "302 302 404 404 | 404 404 404 404 | 404 404 | 404 404"
+READERS = "302 200 404 404 | 200 200 200 404 | 200 404 | 200 200"
+TABLE: dict[str, Row] = {
+    "home": Row(GET, "", (), EVERYBODY),
+    "about": Row(GET, "", (), EVERYBODY),
+    "set_language": Row(POST, "", (), "302 302 302 302 | 302 302 302 302 | 302 302 | 302 302"),
+    "demo_clock": Row(GET, "", (), SIGNED_IN),
+    "styleguide": Row(GET, "", (), EVERYBODY),
+    "sign_in": Row(GET, "", (), "200 302 302 302 | 302 302 302 302 | 302 302 | 302 302"),
+    "sign_out": Row(POST, "", (), "302 302 302 302 | 302 302 302 302 | 302 302 | 302 302"),
+    "claims:mine": Row(GET, "", (), SIGNED_IN),
+    "claims:start": Row(GET, "", (), SIGNED_IN),
+    "claims:open": Row(GET, "", ("startup_grant",), SIGNED_IN),
+    "claims:attendance": Row(
+        GET, "month", ("public_welfare_post",), "302 200 409 409 | 409 409 409 409 | 409 409 | 409 409"
+    ),
+    "claims:detail": Row(GET, "county", ("key",), READERS),
+    "claims:step": Row(GET, "draft", ("key", "who"), OWNER_ONLY),
+    "claims:remove_ticket": Row(POST, "approved", ("key",), OWNER_ACTS),
+    "claims:attendance_of": Row(GET, "month", ("key",), OWNER_ACTS),
+    "claims:check": Row(GET, "draft", ("key",), OWNER_ONLY),
+    "claims:withdraw": Row(GET, "county", ("key",), OWNER_ONLY),
+    "documents:evidence": Row(GET, "draft", ("key",), OWNER_ONLY),
+    "documents:remove": Row(POST, "draft", ("key", "own file"), OWNER_ACTS),
+    "documents:photograph": Row(
+        POST, "visit", ("key",), "302 409 404 404 | 409 302 409 404 | 409 404 | 409 409"
+    ),
+    "documents:file": Row(GET, "county", ("key", "file"), READERS),
+    "documents:preview": Row(GET, "county", ("key", "file"), READERS),
+    "documents:notice": Row(GET, "paying", ("key", "document"), READERS),
+    "documents:roster": Row(GET, "roster", ("key",), "302 200 404 200 | 404 404 404 404 | 404 404 | 404 404"),
+    "documents:roster_template": Row(
+        GET, "roster", ("key",), "302 200 404 200 | 404 404 404 404 | 404 404 | 404 404"
+    ),
+    "documents:strike": Row(
+        POST, "roster", ("key", 1), "302 302 404 302 | 404 404 404 404 | 404 404 | 404 404"
+    ),
+    "documents:mend": Row(GET, "roster", ("key", 1), "302 200 404 200 | 404 404 404 404 | 404 404 | 404 404"),
+    "documents:verify": Row(GET, "", (), EVERYBODY),
+    "documents:verified": Row(GET, "", ("code",), EVERYBODY),
+    "approvals:desk": Row(GET, "", (), SIGNED_IN),
+    "approvals:take": Row(
+        POST, "county", ("task of county",), "302 409 409 409 | 409 409 302 409 | 409 409 | 409 409"
+    ),
+    "approvals:put_back": Row(
+        POST, "county", ("task of county",), "302 409 409 409 | 409 409 409 409 | 409 409 | 409 409"
+    ),
+    "approvals:decide": Row(
+        GET, "county", ("task of county",), "302 409 404 404 | 409 409 200 404 | 409 404 | 409 409"
+    ),
+    "approvals:visit": Row(
+        GET, "visit", ("task of visit",), "302 409 404 404 | 409 200 409 404 | 409 404 | 409 409"
+    ),
+    "approvals:notices": Row(GET, "", (), EVERYBODY),
+    "approvals:notice": Row(GET, "", ("notice",), "410 410 410 410 | 410 410 410 410 | 410 410 | 410 410"),
+    "payments:desk": Row(GET, "", (), "302 403 403 403 | 403 403 403 403 | 200 200 | 200 403"),
+    "payments:claim": Row(GET, "paying", ("key",), "302 404 404 404 | 404 404 404 404 | 200 404 | 200 404"),
+    "payments:release": Row(
+        POST, "approved", ("key",), "302 404 404 404 | 404 404 404 404 | 404 302 | 409 404"
+    ),
+    "payments:result": Row(POST, "paying", ("key",), "302 404 404 404 | 404 404 404 404 | 302 404 | 409 404"),
+    "payments:account": Row(GET, "paying", ("key",), "302 409 404 404 | 404 404 404 404 | 404 404 | 404 404"),
+    "notifications:inbox": Row(GET, "", (), SIGNED_IN),
+    "notifications:message": Row(GET, "paying", ("message",), OWNER_ONLY),
+    "notifications:mark_read": Row(POST, "paying", ("message",), OWNER_ACTS),
+    "notifications:mark_all_read": Row(POST, "", (), "302 302 302 302 | 302 302 302 302 | 302 302 | 302 302"),
+    "notifications:preview": Row(GET, "", (), SIGNED_IN),
+}
+# Whoever signs out or changes the language is led home, also a visitor.
+OPEN = ("set_language", "sign_out")
+# What the requests that act have to say, so that whoever may is not stopped by an empty form.
+TYPED = {
+    "documents:photograph": lambda world: {"file": SimpleUploadedFile("a.jpg", steps.photograph())},
+    "payments:release": lambda world: {
+        "task_id": world.known["task of approved"],
+        "expected_version": world.claims["approved"].version,
+    },
+    "payments:result": lambda world: {
+        "task_id": world.known["task of paying"],
+        "expected_version": world.claims["paying"].version,
+        "paid": "paid",
+        "result_on": f"{clock.today()}",
+        "reference": "YH1",
+    },
+}
+
+
+@dataclass(frozen=True)
+class World:
+    """One claim of each standing by a short name, and what the addresses need to know of them."""
+
+    claims: dict[str, Claim]
+    known: dict[str, object]
+
+    def address(self, name: str) -> str:
+        row = TABLE[name]
+        known = self.known | ({"key": self.claims[row.claim].key} if row.claim else {})
+        return reverse(name, args=[known.get(each, each) for each in row.arguments])
+
+    def user(self, name: str, role: str) -> str:
+        claim = self.claims.get(TABLE[name].claim) or self.claims["paying"]
+        return claim.applicant.username if role == OWNER else role
+
+
+@pytest.fixture
+def world(stage) -> World:
+    chen, organiser = stage.user("chen"), stage.user("organiser")
+    posts.place_the_holders(stage)
+    plays(stage, startups.paid_after_a_visit(stage), until="settle")
+    plays(stage, workers.ticket_of_501_yuan(stage), until="pay")
+    plays(stage, startups.until_the_county(stage, "huang"), until="county")
+    plays(stage, startups.until_the_county(stage, "wu"), until="site_visit")
+    plays(stage, posts.month_of_posts(stage, "2026-01"), until="village")
+    agency = stage.organisation_of(organiser)
+    roster = commands.open_draft(
+        actor=organiser,
+        programme="labor_export_service_subsidy",
+        place=agency.division,
+        organisation=agency,
+    )
+    import_roster(claim_id=roster.pk, actor=organiser, content=roster_file())
+    draft = commands.open_draft(
+        actor=chen, programme=startups.PROGRAMME, place=chen.person.home, person=chen.person
+    )
+    own = attach(
+        claim_id=draft.pk,
+        actor=chen,
+        kind="OPERATION_PROOF",
+        filename="a.jpg",
+        content=picture("经营证明"),
+    )
+    claims = {
+        "draft": draft,
+        "roster": roster,
+        "paying": Claim.objects.get(state="paying"),
+        "approved": Claim.objects.get(state="approved"),
+        "county": Claim.objects.get(applicant__username="huang"),
+        "visit": Claim.objects.get(applicant__username="wu"),
+        "month": Claim.objects.get(applicant__username="village-unit"),
+    }
+    tasks = {f"{item.claim_id}": item.task_id for item in OpenItem.objects.all()}
+    known = {f"task of {name}": tasks.get(f"{claim.pk}") for name, claim in claims.items()}
+    return World(
+        claims,
+        known
+        | {
+            "own file": own.pk,
+            "file": claims["county"].evidence.order_by("pk").first().pk,
+            "document": claims["paying"].issued_documents.get().pk,
+            "code": claims["paying"].issued_documents.get().verification_code,
+            "notice": PublicNotice.objects.get(claim=claims["paying"]).pk,
+            "message": Message.objects.filter(claim=claims["paying"]).first().pk,
+        },
+    )
+
+
+def plays(stage: Stage, story: startups.Story, *, until: str) -> None:
+    """Play the story day by day until a desk of this level or station has its claim."""
+    earlier = len(stage.claims)
+
+    def has_come() -> bool:
+        item = OpenItem.objects.filter(claim__in=stage.claims[earlier:]).first()
+        return item is not None and until in (item.station, item.level)
+
+    while not has_come():
+        pause = next(story, 0)
+        run_due()
+        if pause and not has_come():
+            clock.move_to(morning_of(add_working_days(clock.today(), pause)))
+            run_due()
+
+
+def pages(patterns: list | None = None, space: str = "") -> Iterator[str]:
+    """The name of every address of the site."""
+    for each in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(each, URLResolver):
+            yield from pages(each.url_patterns, f"{space}{each.namespace}:" if each.namespace else space)
+        elif isinstance(each, URLPattern):
+            yield f"{space}{each.name}"
+
+
+def test_every_address_of_the_site_is_in_the_table():
+    assert sorted(pages()) == sorted(TABLE)
+
+
+def test_everybody_gets_what_the_table_says_and_nothing_more(world):
+    wrong = []
+    for role in ROLES:
+        for name, row in TABLE.items():
+            answer = asks(world, name, role)
+            expected = int(row.answers.replace("|", " ").split()[ROLES.index(role)])
+            if answer.status_code != expected:
+                wrong.append((name, role, answer.status_code, expected))
+            to_sign_in = answer.headers.get("Location", "").startswith("/sign-in/")
+            assert to_sign_in == (answer.status_code == 302 and role == "" and name not in OPEN), (name, role)
+    assert wrong == []
+
+
+def asks(world: World, name: str, role: str) -> HttpResponse:
+    """The answer of one address to one role; whatever the request changed is taken back."""
+    client = Client(raise_request_exception=False)
+    with transaction.atomic():
+        if role:
+            user = User.objects.get(username=world.user(name, role))
+            client.force_login(user, backend=ADMITTED)
+        typed = TYPED.get(name, lambda world: {})(world)
+        answer = getattr(client, TABLE[name].method)(world.address(name), typed)
+        transaction.set_rollback(True)
+    return answer

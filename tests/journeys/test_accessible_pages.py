@@ -1,0 +1,83 @@
+"""axe finds nothing on the main pages of each role, in light and in dark, and no page scrolls sideways."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from playwright.sync_api import Page
+
+from config.story.startups import PROGRAMME, paid_after_a_visit, until_the_county
+from workflows import commands
+from workflows.models import Claim, OpenItem
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+ACTS_UNTIL_NOTICE = 4
+
+
+@pytest.fixture
+def pages(stage) -> dict[str, list[str]]:
+    """Who reads which pages: a draft, a claim at the county, one on notice, one paid."""
+    paid = paid_after_a_visit(stage)
+    at_county = until_the_county(stage, "huang")
+    list(at_county)
+    item = OpenItem.objects.get()
+    for _act in range(ACTS_UNTIL_NOTICE):
+        next(paid, None)
+    wu = stage.user("wu")
+    draft = commands.open_draft(actor=wu, programme=PROGRAMME, place=wu.person.home, person=wu.person)
+    own = Claim.objects.get(applicant__username="chen").key
+    return {
+        "": ["/", "/notices/", "/verify/", "/verify/AAAA/", "/sign-in/"],
+        "wu": [
+            "/",
+            "/claims/",
+            "/claims/start/",
+            f"/claims/start/{PROGRAMME}/",
+            *(f"/claims/{draft.key}/fill/{step}/" for step in ("who", "business", "experience", "account")),
+            f"/claims/{draft.key}/fill/declarations/",
+            f"/documents/{draft.key}/evidence/",
+            f"/claims/{draft.key}/check/",
+        ],
+        "chen": [f"/claims/{own}/", "/messages/"],
+        "na-county": [
+            "/",
+            "/desk/",
+            f"/claims/{item.claim.key}/",
+            f"/desk/{item.task_id}/decide/",
+            "/demo/clock/",
+        ],
+        "na-finance": ["/payments/", f"/claims/{own}/"],
+        "auditor": ["/", "/desk/", "/payments/", f"/claims/{own}/"],
+    }
+
+
+def test_axe_finds_nothing_in_light_and_in_dark(browser, live_server, client_of, pages):
+    found = []
+    for username, paths in pages.items():
+        context = browser.new_context(
+            viewport={"width": 1440, "height": 900}, bypass_csp=True, reduced_motion="reduce"
+        )
+        if username:
+            cookie = client_of(username).cookies[settings.SESSION_COOKIE_NAME].value
+            context.add_cookies(
+                [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}]
+            )
+        page = context.new_page()
+        for path in paths:
+            assert page.goto(live_server.url + path).status == 200, (username, path)
+            found += [(username, path, *each) for each in violations(page)]
+        context.close()
+    assert found == []
+
+
+def violations(page: Page) -> list[tuple]:
+    """What axe says of this page in both colour schemes, and whether it is too wide for a telephone."""
+    said = []
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        page.evaluate("Promise.all(document.getAnimations().map(each => each.finished))")
+        result = Axe().run(page).response["violations"]
+        said += [(scheme, item["id"], item["nodes"][0]["html"]) for item in result]
+    page.set_viewport_size({"width": 360, "height": 800})
+    width = page.evaluate("document.documentElement.scrollWidth")
+    page.set_viewport_size({"width": 1440, "height": 900})
+    return said + ([("too wide", width)] if width > 360 else [])
