@@ -14,6 +14,7 @@ from policies.load import programme, programmes
 SAMPLE = "startup_grant"
 SAMPLE_LEVELS = ("village", "township", "county")
 SAMPLE_DONE = 2
+ASKED_FOR = ("application", "roster")
 
 
 class Offer(NamedTuple):
@@ -34,7 +35,7 @@ class Stop(NamedTuple):
 
 
 def offers(language: str) -> list[Offer]:
-    """Every programme that is carried, in the words of its file."""
+    """Every programme somebody can ask for, in the words of its file: not what is watched, nor paid from data alone."""
     return [
         Offer(
             each.code,
@@ -43,6 +44,7 @@ def offers(language: str) -> list[Offer]:
             [applicant.title.in_language(language) for applicant in each.applicants],
         )
         for each in programmes()
+        if each.trigger in ASKED_FOR
     ]
 
 

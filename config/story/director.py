@@ -34,6 +34,11 @@ STORIES: tuple[Callable[[Stage], startups.Story], ...] = (
     lambda stage: posts.month_of_posts(stage, "2026-03"),
 )
 
+LEFT_ON_THE_DESKS: tuple[Callable[[Stage], startups.Story], ...] = (
+    lambda stage: startups.until_the_county(stage, "cai"),
+    lambda stage: startups.until_the_village(stage, "zheng"),
+)
+
 
 class StoryStuck(Exception):
     """The story should be over; something it waits for does not happen."""
@@ -44,7 +49,16 @@ def play(stage: Stage) -> None:
     clock.begin_at(_morning_of(DEMO_DAY))
     fund(stage)
     posts.place_the_holders(stage)
-    waiting = [(DEMO_DAY, number, story(stage)) for number, story in enumerate(STORIES)]
+    _tell(stage, STORIES, DEMO_DAY)
+
+
+def leave_on_the_desks(stage: Stage) -> None:
+    """When the story is over: two claims under way, so that whoever signs in as a reviewer has something to decide."""
+    _tell(stage, LEFT_ON_THE_DESKS, clock.today())
+
+
+def _tell(stage: Stage, stories: tuple[Callable[[Stage], startups.Story], ...], first: date) -> None:
+    waiting = [(first, number, story(stage)) for number, story in enumerate(stories)]
     heapq.heapify(waiting)
     while waiting:
         day, number, story = heapq.heappop(waiting)

@@ -47,6 +47,12 @@ def returned_then_paid(stage: Stage) -> Story:
     yield from _through_all_levels(stage, claim)
 
 
+def until_the_village(stage: Stage, username: str) -> Story:
+    """File for this applicant, so that the village has it on its desk."""
+    _file(stage, username)
+    yield 1
+
+
 def until_the_county(stage: Stage, username: str) -> Story:
     """File for this applicant and let village and township agree, so that the county has it on its desk."""
     claim = _file(stage, username)

@@ -1,4 +1,5 @@
-"""南安: one-off startup grants. Four businesses: one ready, one too young, one short of papers, one not yet filed."""
+"""南安: one-off startup grants. One business is ready, one too young, one short of papers, one has not asked yet;
+two more have asked when the story is over and lie at the desks for whoever tries the demonstration."""
 
 from datetime import date
 
@@ -71,4 +72,37 @@ WU = Member(
     ),
 )
 
-CAST = Cast(members=(CHEN, LIN, HUANG, WU))
+ZHENG = Member(
+    105,
+    "郑文彬",
+    Sex.MALE,
+    date(1984, 6, 9),
+    VILLAGE,
+    username="zheng",
+    bank=BANK,
+    categories=(Belongs(Category.REGISTERED_POOR, date(2015, 12, 31)),),
+    businesses=(
+        Business(
+            "南安市官桥镇文彬家电维修部（演示）", 105, date(2025, 8, 20), COUNTY, "官桥镇九溪村大路35号"
+        ),
+    ),
+)
+
+CAI = Member(
+    106,
+    "蔡秋月",
+    Sex.FEMALE,
+    date(1993, 9, 30),
+    VILLAGE,
+    username="cai",
+    bank=BANK,
+    categories=(
+        Belongs(Category.REGISTERED_POOR, date(2016, 12, 31)),
+        Belongs(Category.RETURNING_MIGRANT, date(2025, 3, 1)),
+    ),
+    businesses=(
+        Business("南安市官桥镇秋月裁缝铺（演示）", 106, date(2025, 9, 12), COUNTY, "官桥镇九溪村市场11号"),
+    ),
+)
+
+CAST = Cast(members=(CHEN, LIN, HUANG, WU, ZHENG, CAI))

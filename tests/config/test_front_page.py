@@ -30,9 +30,13 @@ def places(*names):
     return {PLACES[name] for name in names}
 
 
+def asked_for():
+    return [each for each in programmes() if each.trigger in ("application", "roster")]
+
+
 def test_a_visitor_learns_what_there_is_and_how_it_goes(client):
     body = client.get("/").content.decode()
-    for each in programmes():
+    for each in asked_for():
         assert each.title.zh in body
         assert each.summary.zh in body
     assert "补贴到账" in body
@@ -45,9 +49,16 @@ def test_a_visitor_learns_what_there_is_and_how_it_goes(client):
 def test_the_front_page_speaks_english_to_those_who_switched(client):
     client.cookies["django_language"] = "en"
     body = client.get("/").content.decode()
-    for each in programmes():
+    for each in asked_for():
         assert each.title.en in body
         assert each.title.zh not in body
+
+
+def test_what_nobody_asks_for_is_not_offered(client):
+    body = client.get("/").content.decode()
+    watched = [each for each in programmes() if each not in asked_for()]
+    assert len(watched) >= 3
+    assert [each.title.zh for each in watched if each.title.zh in body] == []
 
 
 def test_the_sample_journey_shows_the_limits_of_the_programme():

@@ -2,8 +2,10 @@
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -99,6 +101,16 @@ def test_every_paid_claim_has_its_notice_as_a_file(story):
         assert bool(item["notice"]) == (item["state"] == "paid")
         if item["notice"]:
             assert (folder / item["notice"]).read_bytes().startswith(b"%PDF-")
+
+
+def test_two_claims_are_left_on_the_desks_for_whoever_tries_it(story):
+    _summary, _printed, folder = story
+    with closing(sqlite3.connect(folder / "shenling.sqlite3")) as database:
+        waiting = database.execute(
+            "SELECT office.level, item.station FROM workflows_openitem item"
+            " JOIN registry_office office ON office.id = item.office_id WHERE item.taken_by_id IS NULL"
+        ).fetchall()
+    assert sorted(waiting) == [("county", "review"), ("village", "review")]
 
 
 def test_told_again_from_a_clean_state_it_gives_the_same_numbers(story):

@@ -131,7 +131,7 @@ def test_the_demo_accounts_sign_in_and_are_people(pilot, username):
 
 
 def test_applicants_hold_no_post_and_staff_do(pilot):
-    applicants = {"chen", "lin", "huang", "wu", "organiser", "worker", "village-unit"}
+    applicants = {"chen", "lin", "huang", "wu", "zheng", "cai", "organiser", "worker", "village-unit"}
     without = {user.username for user in User.objects.all() if not offices_of(user)}
     assert without == applicants
 

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
-from config.story.director import play
+from config.story.director import leave_on_the_desks, play
 from config.story.stage import Stage
 from config.story.summary import ACCOUNTS, summary_of, write_notices
 from registry import clock
@@ -33,6 +33,7 @@ class Command(BaseCommand):
         claims = [stage.fresh(claim) for claim in stage.claims]
         notices = write_notices(claims, settings.VAR_DIR / "notices")
         summary = [summary_of(claim, notices.get(claim.pk)) for claim in claims]
+        leave_on_the_desks(Stage(say=self.stdout.write))
         path = settings.VAR_DIR / "summary.json"
         path.write_text(json.dumps(summary, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
         paid = sum(item["paid_fen"] for item in summary)
