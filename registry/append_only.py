@@ -32,3 +32,12 @@ def append_only(table: str) -> migrations.RunPython:
             schema_editor.execute(f"DROP TRIGGER {table}_no_{action.lower()}")
 
     return migrations.RunPython(guard, release)
+
+
+def rewritable(table: str) -> migrations.RunPython:
+    """The operation that lifts the guard, for a migration that alters the table and then guards it again.
+
+    SQLite alters a table by making it anew, which would lose the guard silently.
+    """
+    guarded = append_only(table)
+    return migrations.RunPython(guarded.reverse_code, guarded.code)

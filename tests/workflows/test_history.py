@@ -6,7 +6,7 @@ from django.db.models import ProtectedError
 
 from workflows.commands import open_draft, save_answers, withdraw
 from workflows.enums import ActorKind, ClaimState, Verb
-from workflows.models import Claim, ClaimEvent, broken_link
+from workflows.models import Claim, ClaimEvent, StoredAssessment, broken_link
 from workflows.relay import run_due
 
 
@@ -96,3 +96,17 @@ def test_withdrawing_a_draft_leaves_nothing_to_run(claim, cast):
     run_due()
     assert run_due() == 0
     assert Claim.objects.get(pk=claim.pk).closed_at is not None
+
+
+@pytest.mark.parametrize(
+    "statement",
+    ["UPDATE workflows_storedassessment SET outcome = 'x'", "DELETE FROM workflows_storedassessment"],
+)
+def test_the_database_refuses_to_alter_what_the_rules_said(claim, statement):
+    StoredAssessment.objects.create(
+        claim=claim, number=1, rules_version="x" * 200, inputs={}, result={}, made_at=claim.created_at
+    )
+    refused = pytest.raises(DatabaseError, match="workflows_storedassessment is append-only")
+    with refused, transaction.atomic():
+        connection.cursor().execute(statement)
+    assert claim.assessments.count() == 1

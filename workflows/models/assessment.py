@@ -10,7 +10,7 @@ class StoredAssessment(models.Model):
 
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="assessments")
     number = models.PositiveSmallIntegerField()
-    rules_version = models.CharField(max_length=80)
+    rules_version = models.CharField(max_length=200)
     rules_hash = models.CharField(max_length=64)
     inputs = models.JSONField()
     result = models.JSONField()

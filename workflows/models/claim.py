@@ -75,7 +75,7 @@ class Claim(Lifecycle):
     version = models.PositiveIntegerField(default=1)
     round = models.PositiveSmallIntegerField(default=1)
     policy_date = models.DateField(_("政策适用日"), null=True)
-    rules_version = models.CharField(max_length=80, blank=True)
+    rules_version = models.CharField(max_length=200, blank=True)
     rules_hash = models.CharField(max_length=64, blank=True)
     claimed_fen = models.BigIntegerField(null=True)
     approved_fen = models.BigIntegerField(null=True)
