@@ -22,6 +22,8 @@ OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
     "lt": lambda found, wanted: found < wanted,
 }
 ABSENT: Any = object()
+Cites = tuple[tuple[str, ...], ...]
+"""The clauses each layer of the rules names, lowest layer first."""
 Rule = TypeVar("Rule", Condition, Note)
 
 
@@ -56,21 +58,24 @@ class Check(Generic[Rule]):
         return found is not None and self.compare(found, self.wanted)
 
 
-def cited(ref: ClauseRef, local: tuple[str, ...], own: Mapping[str, Clause]) -> str:
-    """The clause a rule cites under a local standard that names the clauses `local`.
+def cited(ref: ClauseRef, layers: Cites, own: Mapping[str, Clause]) -> str:
+    """The clause a rule cites under layers that each name some clauses; the lowest that settles it decides.
 
-    `national`: the first of its clauses the standard names too, else its last, the most general one.
-    `local`: the same, but the standard's first clause before the general one.
-    `parameter`: a value the standard itself sets, so first a clause that only the standard has, else as national.
+    `national`: the first of its clauses that a layer names too, else its last, the most general one.
+    `local`: the same, but a layer's first clause before the general one.
+    `parameter`: a value the layers themselves set, so first a clause that only a layer has, else as national.
     """
-    if ref.source == "parameter":
-        for key in local:
-            if key not in own:
+    for named in layers:
+        if ref.source == "parameter":
+            for key in named:
+                if key not in own:
+                    return key
+        for key in ref.keys:
+            if key in named:
                 return key
-    for key in ref.keys:
-        if key in local:
-            return key
-    return local[0] if ref.source == "local" and local else ref.keys[-1]
+        if ref.source == "local" and named:
+            return named[0]
+    return ref.keys[-1]
 
 
 def in_play(when: When | None, parameters: Mapping[str, Any]) -> bool:
@@ -85,7 +90,7 @@ def prepared(
     rules: Iterable[Rule],
     scope: str,
     parameters: Mapping[str, Any],
-    local: tuple[str, ...],
+    layers: Cites,
     own: Mapping[str, Clause],
 ) -> tuple[Check[Rule], ...]:
     """The checks of one scope that these parameters leave in play, in the order written."""
@@ -100,7 +105,7 @@ def prepared(
                 continue
         when = rule.when if rule.when is not None and rule.when.fact is not None else None
         checks.append(
-            Check(rule, rule.fact, OPERATORS[rule.op], wanted, cited(rule.clause, local, own), when)
+            Check(rule, rule.fact, OPERATORS[rule.op], wanted, cited(rule.clause, layers, own), when)
         )
     return tuple(checks)
 

@@ -1,8 +1,5 @@
-"""Programmes and local standards from the data files, read once when first asked for."""
+"""The rules in use: the package's own files unless another library was put in their place."""
 
-import hashlib
-import json
-import re
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
@@ -11,126 +8,71 @@ from types import MappingProxyType
 from typing import Any
 
 from policies.comparing import plain
-from policies.errors import BadCase, DataError, NoRules, UnknownProgramme
-from policies.model import Clause, Programme, Standard
+from policies.errors import BadCase
+from policies.layers import digest
+from policies.library import PROGRAMME, STANDARD, Library, rebuilt, texts_in
+from policies.model import Clause, Programme
 from policies.parameters import checked_parameters
-from policies.parse import programme_from, standards_from
+from policies.reading import text_of
 from policies.rules import Rules, ready_rules
 
+__all__ = [
+    "current",
+    "programme",
+    "programmes",
+    "rebuilt",
+    "rules_for",
+    "rules_from_parameters",
+    "rules_in",
+    "rules_of",
+    "shipped",
+    "use",
+]
+
 _HERE = Path(__file__).parent
-_VERSION = re.compile(r"(?P<code>\w+)/(?P<version>[\w-]+)\+(?P<county>\w+)/(?P<standard>[\w-]+)")
+_in_use: dict[str, Library] = {}
 
 
 @cache
-def _by_code() -> dict[str, Programme]:
-    found = [programme_from(path) for path in sorted((_HERE / "programmes").glob("*.toml"))]
-    return {each.code: each for each in found}
+def shipped() -> Library:
+    """The library of the files that come with this package."""
+    texts = (*texts_in(_HERE / "programmes", PROGRAMME), *texts_in(_HERE / "standards", STANDARD))
+    return Library(texts, text_of(_HERE / "shared.toml"))
 
 
-@cache
-def _standards() -> dict[tuple[str, str], tuple[Standard, ...]]:
-    found: dict[tuple[str, str], tuple[Standard, ...]] = {}
-    for path in sorted((_HERE / "standards").glob("*.toml")):
-        for each in standards_from(path):
-            if each.programme not in _by_code():
-                raise DataError(path.name, "programme", f"没有补贴项目“{each.programme}”")
-            key = each.programme, each.county
-            found[key] = (*found.get(key, ()), each)
-    return found
+def current() -> Library:
+    """The library in use in this process."""
+    return _in_use.get("library") or shipped()
+
+
+def use(library: Library) -> None:
+    """Put a library in use for the whole process, from the next question on."""
+    _in_use["library"] = library
 
 
 def programmes() -> tuple[Programme, ...]:
     """Every programme carried, by code."""
-    return tuple(_by_code().values())
+    return current().programmes()
 
 
 def programme(code: str) -> Programme:
     """The programme of that code; raises UnknownProgramme."""
-    try:
-        return _by_code()[code]
-    except KeyError:
-        raise UnknownProgramme(f"没有补贴项目“{code}”，请从列表中选择") from None
-
-
-def _digest(*parts: Any) -> str:
-    text = json.dumps(parts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return current().programme(code)
 
 
 def rules_for(code: str, *, county: str, on: date) -> Rules:
-    """The programme version and the county's standard in force on a day, as one rule set.
-
-    `content_hash` is the SHA-256 of the canonical data of both. Raises UnknownProgramme, and NoRules with
-    a sentence for the applicant where the county has no standard, or none in force that day.
-    """
-    carried = programme(code)
-    standard, version = _standard_in_force(carried, county, on), carried.version_on(on)
-    if version is None:
-        raise NoRules(f"“{carried.title.zh}”在{on}没有有效的政策版本，请改选其他日期或咨询县人社局")
-    return _laid_over(code, version.id, county, standard.id)
+    """The rule set in force for a county on a day; see `Library.rules_for`."""
+    return current().rules_for(code, county=county, on=on)
 
 
 def rules_of(version: str) -> Rules:
-    """The rules a claim was pinned to, by `Rules.version`; raises NoRules if they are no longer carried.
-
-    Compare `content_hash` to learn whether their text still is what it was.
-    """
-    found = _VERSION.fullmatch(version)
-    if found is not None and found["code"] in _by_code():
-        versions = {each.id for each in programme(found["code"]).versions}
-        standards = {each.id for each in _standards().get((found["code"], found["county"]), ())}
-        if found["version"] in versions and found["standard"] in standards:
-            return _laid_over(found["code"], found["version"], found["county"], found["standard"])
-    raise NoRules(f"找不到政策版本“{version}”，请联系系统管理员", code="NO_SUCH_VERSION")
+    """The rules a claim was pinned to; see `Library.rules_of`."""
+    return current().rules_of(version)
 
 
 def rules_in(county: str, *, on: date) -> tuple[Rules, ...]:
     """Every rule set a claim of that county can be filed under on that day, by programme code."""
-    return tuple(
-        rules_for(code, county=county, on=on)
-        for code, where in sorted(_standards())
-        if where == county
-        and programme(code).version_on(on) is not None
-        and any(standard.in_force(on) for standard in _standards()[code, where])
-    )
-
-
-def _standard_in_force(carried: Programme, county: str, on: date) -> Standard:
-    local = _standards().get((carried.code, county), ())
-    if not local:
-        raise NoRules(f"本县（{county}）尚未制定“{carried.title.zh}”的补贴标准，暂不能申请，请咨询县人社局")
-    for standard in local:
-        if standard.in_force(on):
-            return standard
-    spans = "；".join(f"{each.valid_from}至{each.valid_to or '今'}" for each in local)
-    raise NoRules(
-        f"{local[0].county_name}“{carried.title.zh}”的补贴标准在{on}不在有效期内（有效期：{spans}），请咨询县人社局",
-        code="NOT_IN_FORCE",
-    )
-
-
-@cache
-def _laid_over(code: str, version_id: str, county: str, standard_id: str) -> Rules:
-    carried = programme(code)
-    version = next(each for each in carried.versions if each.id == version_id)
-    standard = next(each for each in _standards()[code, county] if each.id == standard_id)
-    canonical = {
-        "valid": [str(standard.valid_from), str(standard.valid_to)],
-        "parameters": plain(standard.parameters),
-        "cites": standard.cites,
-        "demonstration": standard.demonstration,
-    }
-    window = standard.valid_from, standard.valid_to
-    return ready_rules(
-        carried,
-        version=f"{code}/{version_id}+{county}/{standard_id}",
-        content_hash=_digest(carried.source, version_id, canonical),
-        parameters=MappingProxyType({**version.parameters, **standard.parameters, "policy_window": window}),
-        cites=standard.cites,
-        clauses={each.key: each for each in standard.clauses},
-        demonstration=standard.demonstration,
-        note=standard.note,
-    )
+    return current().rules_in(county, on=on)
 
 
 def rules_from_parameters(
@@ -156,9 +98,9 @@ def rules_from_parameters(
     return ready_rules(
         carried,
         version=f"{carried.code}/{version.id}+given",
-        content_hash=_digest(carried.source, version.id, plain(parameters)),
+        content_hash=digest(carried.canonical, version.id, plain(parameters)),
         parameters=MappingProxyType({**version.parameters, **checked}),
-        cites=cites,
+        cites=(cites,),
         clauses={
             key: Clause(
                 key, str(each.get("doc", key)), str(each.get("clause", "")), str(each.get("quote", ""))

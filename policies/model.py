@@ -20,6 +20,15 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """The text of one rule file: its `kind` (programme or standard), the name that errors give, the TOML itself."""
+
+    kind: str
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Clause:
     """Where a rule is written: key (`FJ-2.1a`), document, clause number and the words quoted."""
 
@@ -173,11 +182,15 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Standard:
-    """A county's parameters for one programme between two days; `demonstration`: no policy in force."""
+    """One layer of the rules: a region's parameters for a programme between two days.
+
+    `region` is 00 for the nation, else the 2, 4 or 6 digits of a province, prefecture or county. `number` is the
+    place in its file, counted from 1. `demonstration`: no policy in force.
+    """
 
     programme: str
-    county: str
-    county_name: str
+    region: str
+    region_name: str
     id: str
     valid_from: date
     valid_to: date | None
@@ -186,6 +199,15 @@ class Standard:
     parameters: Mapping[str, Any]
     clauses: tuple[Clause, ...]
     cites: tuple[str, ...]
+    source: Source
+    number: int
+    canonical: str  # the standard's own data, for the content hash
+
+    @property
+    def document(self) -> str:
+        """The document the standard rests on, else its region and id."""
+        quoted = {clause.key: clause.document for clause in self.clauses}
+        return next((quoted[key] for key in self.cites if key in quoted), f"{self.region_name}{self.id}")
 
     def in_force(self, on: date) -> bool:
         """Whether the standard holds on that day."""
@@ -222,7 +244,9 @@ class Programme:
     plan: tuple[Station, ...]
     notice: Notice
     payment: Payment
-    source: str  # canonical text of the file, for the content hash
+    source: Source
+    shared: str  # the text of the conditions every programme puts
+    canonical: str  # the data of both texts, for the content hash
 
     @property
     def title_zh(self) -> str:

@@ -1,10 +1,10 @@
 """From the TOML files to the types of `policies.model`."""
 
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import pairwise
-from pathlib import Path
+from itertools import count, pairwise
 from types import MappingProxyType
 from typing import Any
 
@@ -24,6 +24,7 @@ from policies.model import (
     Payment,
     Programme,
     Routing,
+    Source,
     Standard,
     Station,
     Text,
@@ -34,7 +35,6 @@ from policies.parameters import PARAMETERS, checked_parameters
 from policies.reading import Table
 from policies.wording import evidence_title
 
-SHARED = Path(__file__).parent / "shared.toml"
 FLOWS = ("entrepreneurship", "labour_export", "welfare_post", "general")
 TRIGGERS = ("application", "roster", "batch", "monitoring")
 STATIONS = ("check", "review", "site_visit", "confirm", "notice", "reserve", "pay", "issue", "settle")
@@ -42,6 +42,7 @@ FIELD_TYPES = (
     "text", "choice", "codes", "flag", "count", "money", "date", "paper_date", "paper_dates", "month", "county",
     "place", "list",
 )  # fmt: skip
+REGION = re.compile(r"00|[1-9][0-9](?:[0-9]{2}){0,2}", re.ASCII)
 SOURCES = ("national", "local", "parameter")
 FAILURES = (INELIGIBLE, NEEDS_CORRECTION, NEEDS_HUMAN)
 
@@ -199,11 +200,14 @@ def _canonical(data: Any) -> str:
     return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
 
 
-def programme_from(path: Path) -> Programme:
-    """The programme a file describes; DataError names the file and the key that cannot be used."""
-    table = Table.load(path)
-    shared = Table.load(SHARED)
-    source = _canonical([table.data, shared.data])
+def programme_from(source: Source, shared_text: str) -> Programme:
+    """The programme a text describes, with the conditions of the shared text before its own.
+
+    DataError names the file and the key that cannot be used.
+    """
+    table = Table.parse(source.text, source.name)
+    shared = Table.parse(shared_text, "shared.toml")
+    canonical = _canonical([table.data, shared.data])
     clauses = {**_clauses(shared), **_clauses(table)}
     general = Citing(clauses).ref(table)
     citing = Citing(clauses, general)
@@ -237,6 +241,8 @@ def programme_from(path: Path) -> Programme:
         notice=Notice(notice.integer("days"), notice.choice("unit", ("working", "calendar"))),
         payment=Payment(payment.text("route"), payment.text("fund")),
         source=source,
+        shared=shared_text,
+        canonical=canonical,
     )
     for inner in (notice, payment, routing, shared, table):
         inner.close()
@@ -245,8 +251,10 @@ def programme_from(path: Path) -> Programme:
 
 
 def _check_spans(spans: Iterable[Version | Standard], table: Table, key: str) -> None:
-    """Two versions in force on one day would leave the choice to chance."""
+    """Two versions in force on one day would leave the choice to chance, two of one id a claim's pin."""
     ordered = sorted(spans, key=lambda span: span.valid_from)
+    if len({span.id for span in ordered}) < len(ordered):
+        raise table.fail(key, "同一项目的id不能重复")
     for span in ordered:
         if span.valid_to is not None and span.valid_to < span.valid_from:
             raise table.fail(key, f"{span.id}的止日早于起日")
@@ -265,17 +273,29 @@ def _check_programme(programme: Programme, table: Table) -> None:
             raise table.fail("conditions", f"条件“{key}”重复")
 
 
-def standards_from(path: Path) -> tuple[Standard, ...]:
-    """The local standards a file holds, all of one county."""
-    table = Table.load(path)
-    county, name = table.text("county"), table.text("county_name")
+def _region(table: Table) -> str:
+    region = table.text("region")
+    if REGION.fullmatch(region) is None:
+        raise table.fail("region", "应为行政区划代码：全国00，省2位，州市4位，县6位")
+    return str(region)
+
+
+def standards_from(source: Source) -> tuple[Standard, ...]:
+    """The standards a text holds, all of one region."""
+    table = Table.parse(source.text, source.name)
+    region, name = _region(table), table.text("region_name")
+    quoted = table.data.get("clauses", {})
     clauses = tuple(_clauses(table).values())
+    numbers = count(1)
 
     def standard(each: Table) -> Standard:
         return Standard(
+            canonical=_canonical([region, quoted, each.data]),
+            source=source,
+            number=next(numbers),
             programme=each.text("programme"),
-            county=county,
-            county_name=name,
+            region=region,
+            region_name=name,
             id=each.text("id"),
             valid_from=each.day("valid_from"),
             valid_to=each.day("valid_to", None),
@@ -288,6 +308,8 @@ def standards_from(path: Path) -> tuple[Standard, ...]:
 
     standards = table.each("standards", standard)
     table.close()
+    if not standards:
+        raise table.fail("standards", "至少写一个标准")
     for code in {each.programme for each in standards}:
         _check_spans([each for each in standards if each.programme == code], table, "standards")
     return standards

@@ -10,6 +10,15 @@ from policies.errors import DataError
 
 _REQUIRED: Any = object()
 T = TypeVar("T")
+WHOLE_FILE = "（整个文件）"
+
+
+def text_of(path: Path) -> str:
+    """The text of a file; DataError where it cannot be read or is not UTF-8."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as problem:
+        raise DataError(path.name, WHOLE_FILE, str(problem)) from problem
 
 
 class Table:
@@ -19,12 +28,17 @@ class Table:
         self.data, self.file, self.at = dict(data), file, at
 
     @classmethod
+    def parse(cls, text: str, file: str) -> "Table":
+        """The whole of a text; DataError where it is no TOML."""
+        try:
+            return cls(tomllib.loads(text), file)
+        except tomllib.TOMLDecodeError as problem:
+            raise DataError(file, WHOLE_FILE, str(problem)) from problem
+
+    @classmethod
     def load(cls, path: Path) -> "Table":
         """The whole file; DataError where it is unreadable or no TOML."""
-        try:
-            return cls(tomllib.loads(path.read_text(encoding="utf-8")), path.name)
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
-            raise DataError(path.name, "（整个文件）", str(problem)) from problem
+        return cls.parse(text_of(path), path.name)
 
     def fail(self, key: str, problem: str) -> DataError:
         """The error to raise about one key of this table."""

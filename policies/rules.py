@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from policies.comparing import Check, Rule, cited, in_play, prepared
+from policies.comparing import Check, Cites, Rule, cited, in_play, prepared
 from policies.intake import Reader, claim_reader
 from policies.model import Clause, Condition, Note, Programme
+from policies.recipe import Recipe
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +26,9 @@ class EvidenceCheck:
 class Rules:
     """The rules that apply to a claim; `version` and `content_hash` are pinned on it.
 
-    `parameters` are the programme's defaults overlaid by the local standard; `clauses` are all that may
-    be cited, by key; `cites` the keys the local standard names, which decide who is cited.
+    `parameters` are the programme's defaults with the standards laid over them, the county's last; `clauses`
+    are all that may be cited, by key; `cites` the keys the standards name, the lowest one's first, which decide
+    who is cited. `recipe` builds the same rules again; None for parameters given from outside.
     """
 
     code: str
@@ -46,6 +48,7 @@ class Rules:
     claim_notes: tuple[Check[Note], ...]
     row_notes: tuple[Check[Note], ...]
     evidence_checks: tuple[EvidenceCheck, ...]
+    recipe: Recipe | None
 
     def clause(self, key: str) -> Clause:
         """The clause of a reason; a key without a text of its own stands for itself."""
@@ -58,10 +61,11 @@ def ready_rules(
     version: str,
     content_hash: str,
     parameters: Mapping[str, Any],
-    cites: tuple[str, ...],
+    cites: Cites,
     clauses: Mapping[str, Clause] = MappingProxyType({}),
     demonstration: bool = False,
     note: str = "",
+    recipe: Recipe | None = None,
 ) -> Rules:
     """Rules with every check prepared for these parameters and citing the right clauses."""
     own = programme.clauses
@@ -76,10 +80,11 @@ def ready_rules(
         programme=programme,
         parameters=parameters,
         clauses=MappingProxyType({**own, **clauses}),
-        cites=cites,
+        cites=tuple(dict.fromkeys(key for named in cites for key in named)),
         general_clause=cited(programme.general, cites, own),
         demonstration=demonstration,
         note=note,
+        recipe=recipe,
         reader=claim_reader(programme.fields),
         claim_checks=checks(programme.conditions, "claim"),
         row_checks=checks(programme.conditions, "row"),

@@ -7,28 +7,38 @@ import pytest
 
 import policies
 from policies.errors import DataError
+from policies.model import Source
 from policies.parse import programme_from, standards_from
+from policies.reading import text_of
 
 HERE = Path(policies.__file__).parent
 STARTUP = (HERE / "programmes" / "startup_grant.toml").read_text(encoding="utf-8")
 NANAN = (HERE / "standards" / "350583.toml").read_text(encoding="utf-8")
 
 
-def refused(tmp_path, text, reader=programme_from):
-    path = tmp_path / "trial.toml"
-    path.write_text(text, encoding="utf-8")
+SHARED = (HERE / "shared.toml").read_text(encoding="utf-8")
+
+
+def programme(text):
+    return programme_from(Source("programme", "trial.toml", text), SHARED)
+
+
+def standards(text):
+    return standards_from(Source("standard", "trial.toml", text))
+
+
+def refused(text, reader=programme):
     with pytest.raises(DataError) as problem:
-        reader(path)
+        reader(text)
     assert problem.value.file == "trial.toml"
     assert "trial.toml" in problem.value.sentence
     assert problem.value.key in problem.value.sentence
     return problem.value.key
 
 
-def test_the_files_as_they_stand_are_read(tmp_path):
-    path = tmp_path / "same.toml"
-    path.write_text(STARTUP, encoding="utf-8")
-    assert programme_from(path).code == "startup_grant"
+def test_the_files_as_they_stand_are_read():
+    assert programme(STARTUP).code == "startup_grant"
+    assert {each.region for each in standards(NANAN)} == {"350583"}
 
 
 @pytest.mark.parametrize(
@@ -67,47 +77,55 @@ def test_the_files_as_they_stand_are_read(tmp_path):
         ("title = { zh =", "title = { cn =", "title.zh"),
     ],
 )
-def test_a_mistake_in_a_programme_is_named_by_file_and_key(tmp_path, found, instead, key):
+def test_a_mistake_in_a_programme_is_named_by_file_and_key(found, instead, key):
     assert found in STARTUP
-    assert refused(tmp_path, STARTUP.replace(found, instead, 1)) == key
+    assert refused(STARTUP.replace(found, instead, 1)) == key
 
 
-def test_a_programme_without_versions_is_refused(tmp_path):
+def test_a_programme_without_versions_is_refused():
     text = re.sub(r"\[\[versions\]\].*?(?=\[\[conditions\]\])", "", STARTUP, flags=re.DOTALL)
-    assert refused(tmp_path, text) == "versions"
+    assert refused(text) == "versions"
 
 
 @pytest.mark.parametrize(
     ("found", "instead", "key"),
     [
-        ('county = "350583"', "", "county"),
+        ('region = "350583"', "", "region"),
+        ('region = "350583"', 'region = "3505831"', "region"),
+        ('region = "350583"', 'region = "00"\nmayor = "x"', "mayor"),
+        ('region_name = "福建省南安市"', "", "region_name"),
         ("valid_from = 2026-01-01", "valid_from = 2020-06-01", "standards"),
         ("valid_to = 2026-12-31", "valid_to = 2025-12-31", "standards"),
         ("amount_fen = 1_000_000", "amount_fen = -5", "parameters.amount_fen"),
         ("amount_fen = 1_000_000", "amount = 5", "standards[1].parameters.amount"),
         ("demonstration = true", 'demonstration = "yes"', "standards[2].demonstration"),
-        ('county = "350583"', 'county = "350583"\nmayor = "x"', "mayor"),
+        ('id = "2026-demonstration"', 'id = "2018"', "standards"),
     ],
 )
-def test_a_mistake_in_a_standard_is_named_by_file_and_key(tmp_path, found, instead, key):
+def test_a_mistake_in_a_standard_is_named_by_file_and_key(found, instead, key):
     assert found in NANAN
-    assert refused(tmp_path, NANAN.replace(found, instead, 1), standards_from) == key
+    assert refused(NANAN.replace(found, instead, 1), standards) == key
 
 
-@pytest.mark.parametrize("content", [b"code = ", b"\xff\xfe", b"a = 1\na = 2"])
-def test_a_file_that_is_no_toml_is_refused(tmp_path, content):
+@pytest.mark.parametrize("text", ["code = ", "a = 1\na = 2"])
+def test_a_text_that_is_no_toml_is_refused(text):
+    assert refused(text) == "（整个文件）"
+
+
+def test_a_standard_file_without_a_standard_is_refused():
+    assert refused('region = "350583"\nregion_name = "南安市"', standards) == "standards"
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe", None])
+def test_a_file_that_cannot_be_read_is_refused(tmp_path, content):
     path = tmp_path / "trial.toml"
-    path.write_bytes(content)
+    if content is not None:
+        path.write_bytes(content)
     with pytest.raises(DataError, match=r"trial\.toml"):
-        programme_from(path)
-
-
-def test_a_file_that_is_not_there_is_refused(tmp_path):
-    with pytest.raises(DataError, match=r"gone\.toml"):
-        standards_from(tmp_path / "gone.toml")
+        text_of(path)
 
 
 @pytest.mark.parametrize("array", ["fields = 3", "fields = [3]"])
-def test_an_array_of_tables_holds_tables(tmp_path, array):
+def test_an_array_of_tables_holds_tables(array):
     text = re.sub(r"fields = \[\n.*?\n\]", array, STARTUP, flags=re.DOTALL)
-    assert refused(tmp_path, text).startswith("fields")
+    assert refused(text).startswith("fields")

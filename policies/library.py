@@ -1,0 +1,191 @@
+"""A library of rule files: programmes and the standards laid over them, from whatever place the texts come."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+from policies.ceilings import check_ceilings
+from policies.errors import DataError, NoRules, UnknownProgramme
+from policies.layers import NATION, laid_over, regions_of
+from policies.model import Programme, Source, Standard
+from policies.parse import programme_from, standards_from
+from policies.reading import text_of
+from policies.recipe import Recipe
+from policies.rules import Rules
+
+PROGRAMME, STANDARD = "programme", "standard"
+_VERSION = re.compile(r"(?P<code>\w+)/(?P<version>[\w-]+)(?P<layers>(?:\+\d+/[\w-]+)+)", re.ASCII)
+
+# A text is read once, however many libraries hold it.
+_programme_from = lru_cache(maxsize=1024)(programme_from)
+_standards_from = lru_cache(maxsize=1024)(standards_from)
+
+
+@dataclass(frozen=True)
+class Library:
+    """Rule files that fit together. Made of texts; raises DataError for one that cannot be used.
+
+    A library never changes: `with_source` answers another one, so that a draft can be tried beside the one in use.
+    """
+
+    sources: tuple[Source, ...]
+    shared: str
+
+    def __post_init__(self) -> None:
+        for code, carried in self._programmes.items():
+            check_ceilings(carried, [each for each in self._standards if each.programme == code])
+
+    @cached_property
+    def _programmes(self) -> dict[str, Programme]:
+        found: dict[str, Programme] = {}
+        for source in self.sources:
+            if source.kind == PROGRAMME:
+                each = _programme_from(source, self.shared)
+                if each.code in found:
+                    raise DataError(source.name, "code", f"补贴项目“{each.code}”重复")
+                found[each.code] = each
+        return dict(sorted(found.items()))
+
+    @cached_property
+    def _standards(self) -> tuple[Standard, ...]:
+        found: list[Standard] = []
+        files: dict[str, Source] = {}
+        for source in self.sources:
+            if source.kind == PROGRAMME:
+                continue
+            for each in _standards_from(source):
+                at = f"standards[{each.number}].programme"
+                if each.programme not in self._programmes:
+                    raise DataError(source.name, at, f"没有补贴项目“{each.programme}”")
+                if files.setdefault(each.region, source) is not source:
+                    raise DataError(source.name, "region", f"地区“{each.region}”的标准重复")
+                found.append(each)
+        return tuple(found)
+
+    @cached_property
+    def _by_place(self) -> dict[tuple[str, str], tuple[Standard, ...]]:
+        found: dict[tuple[str, str], tuple[Standard, ...]] = defaultdict(tuple)
+        for each in self._standards:
+            found[each.programme, each.region] += (each,)
+        return dict(found)
+
+    @cached_property
+    def _laid(self) -> dict[tuple[str, str, tuple[tuple[str, str], ...]], Rules]:
+        return {}
+
+    def programmes(self) -> tuple[Programme, ...]:
+        """Every programme carried, by code."""
+        return tuple(self._programmes.values())
+
+    def programme(self, code: str) -> Programme:
+        """The programme of that code; raises UnknownProgramme."""
+        try:
+            return self._programmes[code]
+        except KeyError:
+            raise UnknownProgramme(f"没有补贴项目“{code}”，请从列表中选择") from None
+
+    def rules_for(self, code: str, *, county: str, on: date) -> Rules:
+        """The programme version and the standards of the county and the regions above it in force on a day.
+
+        Raises UnknownProgramme, and NoRules with a sentence for the applicant where neither the county nor a
+        region above it (the nation aside) has a standard, or none in force that day.
+        """
+        carried = self.programme(code)
+        layers, version = self._layers(carried, county, on), carried.version_on(on)
+        if version is None:
+            raise NoRules(f"“{carried.title.zh}”在{on}没有有效的政策版本，请改选其他日期或咨询县人社局")
+        return self._ready(carried, version.id, layers)
+
+    def rules_of(self, version: str) -> Rules:
+        """The rules a claim was pinned to, by `Rules.version`; raises NoRules if they are no longer carried.
+
+        Compare `content_hash` to learn whether their text still is what it was.
+        """
+        found = _VERSION.fullmatch(version)
+        if found is not None and found["code"] in self._programmes:
+            carried = self._programmes[found["code"]]
+            named = [(region, standard) for region, _, standard in _layers_named(found["layers"])]
+            layers = [
+                each
+                for region in dict.fromkeys(regions_of(named[-1][0]))
+                for each in self._by_place.get((carried.code, region), ())
+                if (region, each.id) in named
+            ]
+            known = any(each.id == found["version"] for each in carried.versions)
+            if known and [(each.region, each.id) for each in layers] == named:
+                return self._ready(carried, found["version"], layers)
+        raise NoRules(f"找不到政策版本“{version}”，请联系系统管理员", code="NO_SUCH_VERSION")
+
+    def rules_in(self, county: str, *, on: date) -> tuple[Rules, ...]:
+        """Every rule set a claim of that county can be filed under on that day, by programme code."""
+        found = []
+        for code in self._programmes:
+            try:
+                found.append(self.rules_for(code, county=county, on=on))
+            except NoRules:
+                continue
+        return tuple(found)
+
+    def with_source(self, *sources: Source) -> "Library":
+        """A library that holds these texts too, each in place of what describes the same programme or region."""
+        told = {_described(each, self.shared) for each in sources}
+        kept = tuple(each for each in self.sources if _described(each, self.shared) not in told)
+        return replace(self, sources=(*kept, *sources))
+
+    def _layers(self, carried: Programme, county: str, on: date) -> list[Standard]:
+        places = [self._by_place.get((carried.code, region), ()) for region in regions_of(county)]
+        layers = [each for standards in places for each in standards if each.in_force(on)]
+        if any(layer.region != NATION for layer in layers):
+            return layers
+        local = next((standards for standards in reversed(places[1:]) if standards), ())
+        if not local:
+            raise NoRules(
+                f"本县（{county}）尚未制定“{carried.title.zh}”的补贴标准，暂不能申请，请咨询县人社局"
+            )
+        spans = "；".join(f"{each.valid_from}至{each.valid_to or '今'}" for each in local)
+        raise NoRules(
+            f"{local[0].region_name}“{carried.title.zh}”的补贴标准在{on}不在有效期内（有效期：{spans}），请咨询县人社局",
+            code="NOT_IN_FORCE",
+        )
+
+    def _ready(self, carried: Programme, version_id: str, layers: list[Standard]) -> Rules:
+        key = carried.code, version_id, tuple((each.region, each.id) for each in layers)
+        if key not in self._laid:
+            version = next(each for each in carried.versions if each.id == version_id)
+            self._laid[key] = laid_over(carried, version, layers)
+        return self._laid[key]
+
+
+def _layers_named(text: str) -> list[tuple[str, str, str]]:
+    return [each.partition("/") for each in text[1:].split("+")]
+
+
+def _described(source: Source, shared: str) -> tuple[str, str]:
+    """What a text is about: a programme by its code, or the standards of a region."""
+    if source.kind == PROGRAMME:
+        return PROGRAMME, _programme_from(source, shared).code
+    return STANDARD, _standards_from(source)[0].region
+
+
+def rebuilt(recipe: Recipe) -> Rules:
+    """The rules a recipe describes, from its own texts alone; DataError where they no longer make sense."""
+    carried = _programme_from(recipe.programme, recipe.shared)
+    version = next((each for each in carried.versions if each.id == recipe.version), None)
+    layers = [
+        each
+        for layer in recipe.layers
+        for each in _standards_from(layer.source)
+        if (each.programme, each.id) == (carried.code, layer.standard)
+    ]
+    if version is None or len(layers) != len(recipe.layers):
+        raise DataError(recipe.programme.name, recipe.version, "规则存档不完整")
+    return laid_over(carried, version, layers)
+
+
+def texts_in(folder: Path, kind: str) -> Iterable[Source]:
+    """The texts of the rule files in a folder, by name."""
+    return [Source(kind, path.name, text_of(path)) for path in sorted(folder.glob("*.toml"))]
