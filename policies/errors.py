@@ -1,5 +1,7 @@
 """What this package refuses, each with a sentence a clerk or an operator can act on."""
 
+MISSING = "缺少"
+
 
 class PolicyError(Exception):
     """Base of every refusal; `sentence` is plain Chinese, `code` a stable identifier."""
@@ -36,13 +38,16 @@ class DataError(PolicyError):
 
 
 class BadCase(PolicyError):
-    """The facts handed in are not well-formed; `field` is the path of the offending one."""
+    """The facts handed in are not well-formed; `field` is the path of the offending one.
+
+    `missing` tells a fact that is not there from one that cannot be read.
+    """
 
     code = "BAD_CASE"
 
     def __init__(self, field: str, problem: str) -> None:
         super().__init__(f"字段 {field}：{problem}")
-        self.field = field
+        self.field, self.missing = field, problem == MISSING
 
 
 class ImpossibleDate(PolicyError):

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from policies.errors import BadCase, ImpossibleDate
+from policies.errors import MISSING, BadCase, ImpossibleDate
 from policies.model import Field
 from policies.money import MOST_FEN
 from policies.periods import parse_date, parse_month, parse_paper_date
@@ -140,7 +140,7 @@ class Reader:
             value = source.get(keys[0], _ABSENT) if len(keys) == 1 else _dig(source, keys, at)
             if value is _ABSENT:
                 if spec.required:
-                    raise BadCase(at + ".".join(keys), "缺少")
+                    raise BadCase(at + ".".join(keys), MISSING)
             elif value is not None:
                 try:
                     values[name] = reader(value)
@@ -164,7 +164,7 @@ class Reader:
             return
         if value is _ABSENT:
             if spec.required:
-                raise BadCase(path, "缺少")
+                raise BadCase(path, MISSING)
             return
         if not isinstance(value, (list, tuple)):
             raise BadCase(path, "应为列表")
@@ -178,7 +178,7 @@ class Reader:
 def _read(path: str, value: Any, reader: Callable[[Any], Any]) -> Any:
     """The value as `reader` understands it; BadCase with the path where it is missing or cannot be."""
     if value is _ABSENT:
-        raise BadCase(path, "缺少")
+        raise BadCase(path, MISSING)
     try:
         return reader(value)
     except (ImpossibleDate, ValueError) as problem:
@@ -211,7 +211,7 @@ def _object(case: Mapping[str, Any], key: str, *, at: str = "", required: bool =
     value = case.get(key, _ABSENT)
     if value is _ABSENT:
         if required:
-            raise BadCase(at + key, "缺少")
+            raise BadCase(at + key, MISSING)
         return {}
     if not isinstance(value, Mapping):
         raise BadCase(at + key, "应为对象")
