@@ -14,8 +14,9 @@ CLOSED_UNPAID = frozenset(
 class Context:
     """One assessment: the day, the county, the parameters in force, and what was paid or is pending.
 
-    `history` holds the entries of this programme, `elsewhere` those of others. `rows_seen` and
-    `months_counted` fill up as a roster is read, so that a second line knows of the first.
+    `history` holds the entries of this programme, `elsewhere` those of others. `rows_seen` (the line by
+    what may be claimed once) and `months_counted` fill up as a roster is judged, so that a second line knows
+    of the first.
     """
 
     policy_date: date

@@ -1,10 +1,11 @@
 """Derived facts of organised labour export: the organiser's filing and each line of the roster."""
 
+from datetime import date
 from typing import Any
 
 from policies.context import Context, is_paid, is_pending
 from policies.identity_check import is_identity_number
-from policies.periods import ONE_DAY, NotADay, add_months
+from policies.periods import NotADay, add_months, closed_interval_met, year_completed
 from policies.places import OUT_OF_COUNTY, OUT_OF_PROVINCE, SAME_COUNTY, destination
 
 PROOFS = frozenset(("DEST_HRSS_ROSTER", "WAGE_PROOF"))
@@ -32,6 +33,8 @@ def row_facts(row: dict[str, Any], context: Context) -> None:
         rates = context.parameters.get("rates") or {}
         row["amount_fen"] = rates.get(away)
         row["amount_configured"] = row["amount_fen"] is not None
+    start = row["contract_start"]
+    row["begins"] = start if isinstance(start, date) else date.max
     row["is_away"] = None if away is None else away != SAME_COUNTY
     row["in_paying_county"] = _in_paying_county(row["origin_county"], context)
     row["has_proof"] = not PROOFS.isdisjoint(row["proofs"])
@@ -69,13 +72,13 @@ def _performance(row: dict[str, Any], context: Context) -> None:
         return
     due = add_months(start, months)
     row["earliest"], row["months"] = due, months
-    row["year"] = (due - ONE_DAY).year
+    row["year"] = year_completed(start, months)
     performed_to = context.policy_date
     if until is None or until > context.policy_date:
         row["performed_enough"] = performed_to >= due
     else:
         performed_to = until
-        row["performed_enough"] = until + ONE_DAY >= due
+        row["performed_enough"] = closed_interval_met(start, until, months)
     row["performed_to"] = performed_to
 
 

@@ -35,10 +35,10 @@ def _is_rota(holders: dict[date, set[str]]) -> bool:
 
 
 def row_facts(row: dict[str, Any], context: Context) -> None:
-    """Adds old_enough, extension (CV-17), runs_business, and whether the person stands in the roster already."""
+    """Adds old_enough, extension (CV-17) and runs_business."""
     months = row["months"]
-    row["has_months"], row["months_seen"] = bool(months), set()
-    first = min((month["ym"] for month in months), default=context.policy_date)
+    row["has_months"] = bool(months)
+    first = row["begins"] = min((month["ym"] for month in months), default=context.policy_date)
     born = row["birth_date"]
     row["old_enough"] = None if born is None else add_years(born, YOUNGEST) <= first
     if "open_business_role" in row:
@@ -46,10 +46,7 @@ def row_facts(row: dict[str, Any], context: Context) -> None:
     row["gig_beside_full_time"] = row.get("flexible_job") is True and row.get("part_time") is not True
     row["gig_beside_part_time"] = row.get("flexible_job") is True and row.get("part_time") is True
     _retirement(row, context, first)
-    row["once_keys"] = tuple((row["pid"], month["ym"]) for month in months)
-    earlier = {context.rows_seen[key] for key in row["once_keys"] if key in context.rows_seen}
-    row["repeated"] = row["post_id"] in earlier
-    row["second_post"] = bool(earlier - {row["post_id"]})
+    row["once_keys"] = ()
 
 
 def _retirement(row: dict[str, Any], context: Context, first: date) -> None:
@@ -68,11 +65,17 @@ def _retirement(row: dict[str, Any], context: Context, first: date) -> None:
 
 
 def month_facts(month: dict[str, Any], row: dict[str, Any], context: Context) -> None:
-    """Adds amount_fen (CV-16), over_cap (CV-18), after_death, month_of_death (CV-20), wage_covers (CV-19)."""
+    """Adds amount_fen (CV-16), over_cap (CV-18), after_death, month_of_death (CV-20), wage_covers (CV-19),
+    and whether the month was claimed already: in this line, in another of the same post, for another post (CV-30).
+    """
     first = month["ym"]
     month["month"] = month_text(first)
-    month["repeated"] = first in row["months_seen"]
-    row["months_seen"].add(first)
+    claimed = context.rows_seen.get((row["pid"], first))
+    month["repeated"] = claimed is row
+    month["second_line"] = month["second_post"] = False
+    if claimed is not None and claimed is not row:
+        month["second_line"] = claimed["post_id"] == row["post_id"]
+        month["second_post"] = not month["second_line"]
     died = row.get("deceased_date")
     if died is not None:
         month["after_death"] = first > died

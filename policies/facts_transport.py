@@ -3,7 +3,7 @@
 from typing import Any
 
 from policies.context import Context, is_paid, is_pending
-from policies.periods import ONE_DAY, NotADay, add_months, running_period_met
+from policies.periods import NotADay, add_months, running_period_met, year_completed
 from policies.places import OUT_OF_PROVINCE, OUTSIDE_MAINLAND, SAME_COUNTY, destination
 
 TICKET_MODES = frozenset(("rail", "coach"))
@@ -75,4 +75,4 @@ def _employment(values: dict[str, Any], context: Context) -> None:
     if months is not None:
         values["employed_enough"] = running_period_met(start, months, context.policy_date)
         values["earliest"] = add_months(start, months)
-        values["year"] = (values["earliest"] - ONE_DAY).year
+        values["year"] = year_completed(start, months)

@@ -75,7 +75,13 @@ def running_period_met(start: date, months: int, on: date) -> bool:
 
 def closed_interval_met(start: date, until: date, months: int) -> bool:
     """Whether `start` to `until`, both days included, lasts `months` (CV-03)."""
-    return until >= add_months(start, months) - ONE_DAY
+    return until.toordinal() + 1 >= add_months(start, months).toordinal()
+
+
+def year_completed(start: date, months: int) -> int:
+    """The calendar year of the day on which `months` from `start` on are completed (CV-03, CV-04)."""
+    after = add_months(start, months)
+    return after.year - 1 if (after.month, after.day) == (1, 1) else after.year
 
 
 def whole_years(born: date, on: date) -> int:

@@ -1,14 +1,17 @@
 """Judging a roster line by line, and the months inside a line; lean, for rosters run to tens of thousands."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
+from operator import itemgetter
 from typing import Any
 
 from policies.assessment import Reason, RowAssessment, TraceEntry
 from policies.comparing import ABSENT, Check, plain
 from policies.context import Context
 from policies.deriving import Derivation
-from policies.levels import ELIGIBLE, INELIGIBLE, NEEDS_CORRECTION, NEEDS_HUMAN, strongest
+from policies.levels import ELIGIBLE, INELIGIBLE, NEEDS_CORRECTION, NEEDS_HUMAN, PRECEDENCE, strongest
 from policies.model import Condition, Note
 from policies.rules import Rules
 
@@ -72,9 +75,11 @@ def findings(checks: tuple[Check[Condition], ...], values: Values) -> list[Findi
 
 
 def judge_roster(rows: list[Values], rules: Rules, context: Context, derive: Derivation) -> RosterVerdict:
-    """The verdict on every line, in order; a later line knows what earlier ones already claimed."""
+    """The verdict on every line, in the roster's order; a second line of a person knows what the first claims."""
     verdict = RosterVerdict()
-    for row in rows:
+    judged: dict[int, RowAssessment] = {}
+    for place in _in_turn(rows, rules, context, derive):
+        row = rows[place]
         derive.row(row, context)
         against = findings(rules.row_checks, row)
         if derive.month is None:
@@ -85,21 +90,47 @@ def judge_roster(rows: list[Values], rules: Rules, context: Context, derive: Der
         if outcome != INELIGIBLE:
             verdict.kept.append(row)
             for key in row["once_keys"]:
-                context.rows_seen[key] = row.get("post_id")
+                context.rows_seen[key] = row
         if against:
             verdict.failed.update({each.reason.code for each in against})
         if outcome == ELIGIBLE:
             _take_notes(rules.row_notes, row, verdict)
-        verdict.rows.append(
-            RowAssessment(
-                row["pid"],
-                outcome,
-                amount if outcome == ELIGIBLE else 0,
-                tuple(each.reason for each in against),
-                0 if outcome == INELIGIBLE else amount,
-            )
+        judged[place] = RowAssessment(
+            row["pid"],
+            outcome,
+            amount if outcome == ELIGIBLE else 0,
+            tuple(each.reason for each in against),
+            0 if outcome == INELIGIBLE else amount,
         )
+    verdict.rows = [judged[place] for place in range(len(rows))]
     return verdict
+
+
+def _in_turn(rows: list[Values], rules: Rules, context: Context, derive: Derivation) -> Sequence[int]:
+    """The places of the lines in the order they are judged: as listed, save that the lines of one person
+    change places among themselves, so that it is what they say that decides which of them is paid.
+
+    The earlier comes first, then the one that passes, then the better paid.
+    """
+    places: dict[str, list[int]] = {}
+    for place, row in enumerate(rows):
+        places.setdefault(row["pid"], []).append(place)
+    if len(places) == len(rows):
+        return range(len(rows))
+
+    def rank(place: int) -> tuple[date, int, int, str]:
+        row = rows[place]
+        listed = repr(sorted(row.items()))
+        derive.row(row, context)
+        outcome = strongest([each.outcome for each in findings(rules.row_checks, row)])
+        return row["begins"], -PRECEDENCE.index(outcome), -(row.get("amount_fen") or 0), listed
+
+    turn = list(range(len(rows)))
+    for own in places.values():
+        if len(own) > 1:
+            for place, chosen in zip(own, sorted(own, key=rank), strict=True):
+                turn[place] = chosen
+    return turn
 
 
 def _take_notes(notes: tuple[Check[Note], ...], row: Values, verdict: RosterVerdict) -> None:
@@ -125,7 +156,7 @@ def _judge_months(
     payable, waiting, outcomes = 0, [own], set()
     merged: dict[tuple[str, str], tuple[Finding, list[str]]] = {}
     row["some_prorated"] = row["months_cut"] = False
-    for month in sorted(row["months"], key=lambda each: each["ym"]):
+    for month in _months_in_turn(row["months"]):
         month_facts(month, row, context)
         wrong = findings(rules.month_checks, month)
         outcome = strongest([each.outcome for each in wrong])
@@ -135,7 +166,9 @@ def _judge_months(
         if outcome == INELIGIBLE:
             row["months_cut"] = True
             continue
-        context.months_counted[row["pid"]] = context.months_counted.get(row["pid"], 0) + 1
+        if own != INELIGIBLE:
+            context.months_counted[row["pid"]] = context.months_counted.get(row["pid"], 0) + 1
+            context.rows_seen[row["pid"], month["ym"]] = row
         if outcome == ELIGIBLE:
             payable += month["amount_fen"]
             row["some_prorated"] |= month.get("prorated", False)
@@ -149,6 +182,13 @@ def _judge_months(
     outcome = strongest(waiting)
     verdict.months_cut |= row["months_cut"] and outcome == ELIGIBLE
     return outcome, 0 if outcome == INELIGIBLE else payable
+
+
+def _months_in_turn(months: list[Values]) -> list[Values]:
+    """By the calendar; of a month listed twice the one with fewer days first, wherever it stands."""
+    if len({each["ym"] for each in months}) == len(months):
+        return sorted(months, key=itemgetter("ym"))
+    return sorted(months, key=lambda each: (each["ym"], each["attended"], repr(sorted(each.items()))))
 
 
 def merged_reasons(rows: list[RowAssessment]) -> list[Reason]:

@@ -298,3 +298,36 @@ def test_a_long_list_of_refused_lines_names_the_first_twenty_and_counts_all():
     facts = reason_of(verdict, "NOT_REGISTERED_POOR").facts
     assert facts["line_count"] == 30
     assert facts["lines"] == list(range(2, 22))
+
+
+def test_which_line_of_a_worker_is_paid_does_not_hang_on_where_it_stands():
+    spring = worker("A", work_county="530102")
+    summer = worker("A", contract_start="2018-04-01", performed_until="2018-07-09")
+    for roster in ([spring, summer], [summer, spring]):
+        verdict = judge(export(*roster, worker("B")))
+        assert {roster[n]["contract_start"]: verdict.rows[n].amount_fen for n in (0, 1)} == {
+            "2018-03-01": 20_000,
+            "2018-04-01": 0,
+        }
+
+
+def test_of_two_lines_of_the_same_days_the_one_that_passes_is_paid_then_the_better_paid():
+    near, far, bare = worker("A", work_county="530102"), worker("A"), worker("A", proofs=[])
+    for roster in ([bare, near, far], [near, far, bare], [far, bare, near]):
+        verdict = judge(export(*roster))
+        assert (verdict.outcome, verdict.amount_fen) == ("eligible", 30_000)
+        assert [row.amount_fen > 0 for row in verdict.rows] == [row is far for row in roster]
+
+
+@pytest.mark.parametrize(
+    ("start", "until", "on", "months"),
+    [
+        ("0001-01-01", None, "0001-01-01", 0),
+        ("0001-01-01", "0001-01-01", "2018-07-10", 0),
+        ("9999-12-01", "9999-12-31", "9999-12-31", 3),
+        ("9999-12-31", None, "9999-12-31", 10**6),
+    ],
+)
+def test_the_first_and_the_last_days_of_the_calendar_are_days_like_others(start, until, on, months):
+    line = worker(contract_start=start, performed_until=until)
+    assert judge(export(line, on=on), min_months=months).outcome in ("eligible", "ineligible", "needs-human")

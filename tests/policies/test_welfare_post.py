@@ -319,3 +319,40 @@ def test_a_village_committee_may_apply_and_an_unknown_kind_may_not():
     claim = posts(holder())
     assert judge(changed(claim, "applicant.type", "village_committee")).outcome == "eligible"
     assert codes(judge(changed(claim, "applicant.type", "individual"))) == {"APPLICANT_NOT_COVERED"}
+
+
+def test_of_two_lines_that_overlap_in_a_month_only_that_month_falls_away():
+    short, long = (
+        holder(month("2024-04"), post_id="P"),
+        holder(month("2024-04"), month("2024-05"), post_id="P"),
+    )
+    for lines in ([short, long], [long, short]):
+        verdict = judge(posts(*lines))
+        assert (verdict.outcome, verdict.amount_fen) == ("eligible", 200_000)
+        assert reason_of(verdict, "DUPLICATE_IN_ROSTER").facts["months"] == ["2024-04"]
+
+
+def test_a_month_listed_twice_counts_the_fewer_days_whichever_stands_first():
+    full, half = month("2024-04"), month("2024-04", attended=11)
+    assert judge(posts(holder(full, half))).amount_fen == 50_000
+    assert judge(posts(holder(half, full))).amount_fen == 50_000
+
+
+def test_a_month_without_attendance_does_not_stand_in_the_way_of_the_same_month_with_it():
+    verdict = judge(posts(holder(month("2024-04", attended=0, wage_paid_fen=0), month("2024-04"))))
+    assert verdict.amount_fen == 100_000
+
+
+def test_a_refused_line_uses_up_no_months_of_the_person():
+    refused = holder(month("2024-04"), used_months=35, post_id="P-1", other_post="forest_ranger")
+    verdict = judge(posts(refused, holder(month("2024-05"), used_months=35, post_id="P-2")))
+    assert [row.amount_fen for row in verdict.rows] == [0, 100_000]
+
+
+def test_the_cap_is_used_up_by_the_calendar_whichever_line_stands_first():
+    early, late = (
+        holder(month("2024-04", attended=11), used_months=35),
+        holder(month("2024-05"), used_months=35),
+    )
+    assert [row.amount_fen for row in judge(posts(early, late)).rows] == [50_000, 0]
+    assert [row.amount_fen for row in judge(posts(late, early)).rows] == [0, 50_000]
