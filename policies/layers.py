@@ -34,10 +34,10 @@ def laid_over(programme: Programme, version: Version, layers: Sequence[Standard]
     for layer in layers:
         parameters.update(layer.parameters)
     parameters["policy_window"] = _common_days(layers)
-    pinned = "".join(f"+{layer.region}/{layer.id}" for layer in layers)
+    pinned = "".join(f"+{layer.region}{layer.source.edition}/{layer.id}" for layer in layers)
     return ready_rules(
         programme,
-        version=f"{programme.code}/{version.id}{pinned}",
+        version=f"{programme.code}{programme.source.edition}/{version.id}{pinned}",
         content_hash=digest(programme.canonical, version.id, *(layer.canonical for layer in layers)),
         parameters=MappingProxyType(parameters),
         cites=tuple(layer.cites for layer in reversed(layers)),

@@ -18,7 +18,9 @@ from policies.recipe import Recipe
 from policies.rules import Rules
 
 PROGRAMME, STANDARD = "programme", "standard"
-_VERSION = re.compile(r"(?P<code>\w+)/(?P<version>[\w-]+)(?P<layers>(?:\+\d+/[\w-]+)+)", re.ASCII)
+_VERSION = re.compile(
+    r"(?P<code>\w+)(?P<edition>@\d+)?/(?P<version>[\w-]+)(?P<layers>(?:\+\d+(?:@\d+)?/[\w-]+)+)", re.ASCII
+)
 
 # A text is read once, however many libraries hold it.
 _programme_from = lru_cache(maxsize=1024)(programme_from)
@@ -106,17 +108,18 @@ class Library:
         Compare `content_hash` to learn whether their text still is what it was.
         """
         found = _VERSION.fullmatch(version)
-        if found is not None and found["code"] in self._programmes:
-            carried = self._programmes[found["code"]]
+        carried = self._programmes.get(found["code"]) if found is not None else None
+        if found is not None and carried is not None:
             named = [(region, standard) for region, _, standard in _layers_named(found["layers"])]
             layers = [
                 each
-                for region in dict.fromkeys(regions_of(named[-1][0]))
+                for region in dict.fromkeys(regions_of(named[-1][0].partition("@")[0]))
                 for each in self._by_place.get((carried.code, region), ())
-                if (region, each.id) in named
+                if (region + each.source.edition, each.id) in named
             ]
-            known = any(each.id == found["version"] for each in carried.versions)
-            if known and [(each.region, each.id) for each in layers] == named:
+            same = carried.source.edition == (found["edition"] or "")
+            known = same and any(each.id == found["version"] for each in carried.versions)
+            if known and [(each.region + each.source.edition, each.id) for each in layers] == named:
                 return self._ready(carried, found["version"], layers)
         raise NoRules(f"找不到政策版本“{version}”，请联系系统管理员", code="NO_SUCH_VERSION")
 
@@ -131,10 +134,24 @@ class Library:
         return tuple(found)
 
     def with_source(self, *sources: Source) -> "Library":
-        """A library that holds these texts too, each in place of what describes the same programme or region."""
-        told = {_described(each, self.shared) for each in sources}
-        kept = tuple(each for each in self.sources if _described(each, self.shared) not in told)
-        return replace(self, sources=(*kept, *sources))
+        """A library that holds these texts too, each in place of what describes the same programme or region.
+
+        Of two texts about the same the later counts; only the whole has to fit together.
+        """
+        told = {_described(each, self.shared): each for each in (*self.sources, *sources)}
+        return replace(self, sources=tuple(told.values()))
+
+    def source_of(self, kind: str, subject: str) -> Source | None:
+        """The text about a programme, or about the standards of a region; None where there is none."""
+        return next((each for each in self.sources if _described(each, self.shared) == (kind, subject)), None)
+
+    def regions(self) -> tuple[str, ...]:
+        """The regions that have standards, upper ones first."""
+        return tuple(sorted({each.region for each in self._standards}, key=lambda code: (len(code), code)))
+
+    def standards_of(self, region: str) -> tuple[Standard, ...]:
+        """The standards of one region, in the order of its file."""
+        return tuple(each for each in self._standards if each.region == region)
 
     def _layers(self, carried: Programme, county: str, on: date) -> list[Standard]:
         places = [self._by_place.get((carried.code, region), ()) for region in regions_of(county)]

@@ -1,6 +1,10 @@
-"""The rules in use: the package's own files unless another library was put in their place."""
+"""The rules in use: the package's own files unless another library was put in their place.
+
+What names a day is answered by the library of that day; what names none, by the one in use today.
+"""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -15,6 +19,7 @@ from policies.model import Clause, Programme
 from policies.parameters import checked_parameters
 from policies.reading import text_of
 from policies.rules import Rules, ready_rules
+from policies.timeline import Timeline
 
 __all__ = [
     "current",
@@ -26,11 +31,21 @@ __all__ = [
     "rules_in",
     "rules_of",
     "shipped",
+    "timeline",
     "use",
+    "use_dated",
 ]
 
 _HERE = Path(__file__).parent
-_in_use: dict[str, Library] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class _InUse:
+    timeline: Timeline
+    today: Library
+
+
+_in_use: list[_InUse] = []
 
 
 @cache
@@ -41,38 +56,53 @@ def shipped() -> Library:
 
 
 def current() -> Library:
-    """The library in use in this process."""
-    return _in_use.get("library") or shipped()
+    """The library in use in this process today."""
+    return _in_use[-1].today if _in_use else shipped()
+
+
+def timeline() -> Timeline:
+    """Which library this process uses for which policy date."""
+    return _in_use[-1].timeline if _in_use else _shipped_for_ever()
 
 
 def use(library: Library) -> None:
-    """Put a library in use for the whole process, from the next question on."""
-    _in_use["library"] = library
+    """Put a library in use for the whole process and every day, from the next question on."""
+    _in_use[:] = [_InUse(Timeline(library), library)]
+
+
+def use_dated(libraries: Timeline, *, today: date) -> None:
+    """Put in use a library for each day; raises DataError, and changes nothing, where today's does not fit."""
+    _in_use[:] = [_InUse(libraries, libraries.on(today))]
+
+
+@cache
+def _shipped_for_ever() -> Timeline:
+    return Timeline(shipped())
 
 
 def programmes() -> tuple[Programme, ...]:
-    """Every programme carried, by code."""
+    """Every programme carried today, by code."""
     return current().programmes()
 
 
-def programme(code: str) -> Programme:
-    """The programme of that code; raises UnknownProgramme."""
-    return current().programme(code)
+def programme(code: str, *, on: date | None = None) -> Programme:
+    """The programme of that code as of a day (None: today); raises UnknownProgramme."""
+    return (current() if on is None else timeline().on(on)).programme(code)
 
 
 def rules_for(code: str, *, county: str, on: date) -> Rules:
     """The rule set in force for a county on a day; see `Library.rules_for`."""
-    return current().rules_for(code, county=county, on=on)
+    return timeline().rules_for(code, county=county, on=on)
 
 
 def rules_of(version: str) -> Rules:
     """The rules a claim was pinned to; see `Library.rules_of`."""
-    return current().rules_of(version)
+    return timeline().rules_of(version)
 
 
 def rules_in(county: str, *, on: date) -> tuple[Rules, ...]:
     """Every rule set a claim of that county can be filed under on that day, by programme code."""
-    return current().rules_in(county, on=on)
+    return timeline().on(on).rules_in(county, on=on)
 
 
 def rules_from_parameters(

@@ -21,11 +21,20 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The text of one rule file: its `kind` (programme or standard), the name that errors give, the TOML itself."""
+    """The text of one rule file: its `kind` (programme or standard), the name that errors give, the TOML itself.
+
+    A text that is published after the package's own files is named after its subject and number: `startup_grant@3`.
+    """
 
     kind: str
     name: str
     text: str
+
+    @property
+    def edition(self) -> str:
+        """`@3` of the third edition, nothing for a file: what tells two texts of one subject apart in a version."""
+        _subject, mark, number = self.name.partition("@")
+        return mark + number
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from django.db import connection
 from playwright.sync_api import Browser, sync_playwright
 from pytest_django.plugin import DjangoDbBlocker
 
+from policies import load
 from registry import clock
 
 CHROMIUM = "/usr/bin/chromium"
@@ -63,6 +64,13 @@ def _fresh_clock() -> Iterator[None]:
     clock.forget()
     yield
     clock.forget()
+
+
+@pytest.fixture(autouse=True)
+def _rules_of_the_package() -> Iterator[None]:
+    """What another test published, and the database rolled back, must not go on deciding."""
+    yield
+    load.use(load.shipped())
 
 
 @pytest.fixture(scope="session")
