@@ -28,7 +28,7 @@ def tickets_or_fixed(values: Values, context: Context) -> None:
         fixed = context.parameters.get("fixed_fen")
         if isinstance(fixed, Mapping):
             fixed = fixed.get(values["destination"])
-        _set(values, fixed)
+        _set(values, fixed, ceiling=context.parameters.get("cap_fen"))
         return
     cap = context.parameters.get("cap_fen")
     total = values["ticket_total_fen"]
@@ -45,9 +45,11 @@ def sum_of_rows(values: Values, context: Context) -> None:
             break
     else:
         values["amount_configured"] = False
-    standard, ceiling = context.parameters.get("monthly_fen"), context.parameters.get("cap_fen")
-    if standard is not None and ceiling is not None:
-        values["ceiling_fen"], values["within_ceiling"] = ceiling, standard <= ceiling
+    rates = (context.parameters.get("rates") or {}).values()
+    standards = [each for each in (context.parameters.get("monthly_fen"), *rates) if each is not None]
+    ceiling = context.parameters.get("cap_fen")
+    if standards and ceiling is not None:
+        values["ceiling_fen"], values["within_ceiling"] = ceiling, max(standards) <= ceiling
 
 
 def shared_between_levels(values: Values, context: Context) -> None:
@@ -85,7 +87,7 @@ def months_up_to_cap(values: Values, context: Context) -> None:
         values["amount_fen"] = values["months_left"] = None
         return
     payable = claimed if cap is None else max(0, min(claimed, cap - used))
-    values["months_left"], values["months_payable"] = payable > 0, payable
+    values["months_left"], values["months_payable"] = cap is None or used < cap, payable
     values["months_cut"] = payable < claimed
     values["amount_fen"] = payable * values["unit_si_fen_per_month"]
 

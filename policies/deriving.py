@@ -1,5 +1,6 @@
 """Which derivations a programme names by `derive`, and the facts every programme shares."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -41,6 +42,7 @@ DERIVATIONS: dict[str, Derivation] = {
     "labour_pay": Derivation(facts_general.labour_pay),
 }
 _UNCHANGED = (False, "open", "unchanged", "alive")
+_STANDS = re.compile(r"(?:still_.*|(?:.*_)?(?:alive|open|operating|unchanged|valid|covered))", re.ASCII)
 
 
 def shared_facts(case: Case, programme: Programme, context: Context) -> None:
@@ -68,7 +70,17 @@ def shared_facts(case: Case, programme: Programme, context: Context) -> None:
     if died is not None:
         values["died_on"], values["applicant_alive"] = died, died > case.policy_date
     if case.prepay:
-        changed = [key for key, value in case.prepay.items() if value is not None and value not in _UNCHANGED]
+        changed = [
+            key for key, value in case.prepay.items() if value is not None and _has_changed(key, value)
+        ]
         unknown = None in case.prepay.values()
         values["prepay_unchanged"] = False if changed else None if unknown else True
         values["prepay_changes"] = sorted(changed)
+
+
+def _has_changed(name: str, found: Any) -> bool:
+    """Whether a finding before payment is a change: one named after a change if it is true, one named after
+    what should still stand (`business_open`, `still_covered`) if it is false."""
+    if isinstance(found, bool) and _STANDS.fullmatch(name):
+        return not found
+    return found not in _UNCHANGED

@@ -21,6 +21,7 @@ def claim_facts(values: dict[str, Any], context: Context) -> None:
     if kind == "broker":
         values["broker_filed"] = filed
     context.counties = frozenset(row["origin_county"] for row in values["roster"])
+    values["paid_elsewhere"] = any(is_paid(entry) for entry in context.elsewhere)
     for entry in context.history:
         if "pid" in entry:
             context.by_person.setdefault(entry["pid"], []).append(entry)

@@ -20,22 +20,24 @@ def claim_facts(values: dict[str, Any], context: Context) -> None:
 
 
 def _entitlement(values: dict[str, Any], context: Context) -> None:
-    """The category that asks least decides how many months are needed; one who qualifies only as a
-    returning migrant must show that the work was away from home (CV-28)."""
+    """The category that asks least decides how many months are needed, among those already satisfied if there
+    are any; one who qualifies only as a returning migrant must show that the work was away from home (CV-28)."""
     held = values["applicant.categories"] or ()
     covered = [each for each in held if each in (context.parameters.get("beneficiary_categories") or ())]
     wanted = context.parameters.get("min_months")
     by_category = wanted if isinstance(wanted, Mapping) else dict.fromkeys(covered or ("",), wanted)
-    candidates = [
-        (by_category[each], each == RETURNING)
-        for each in covered or by_category
-        if by_category.get(each) is not None
+    needed = {each: by_category.get(each) for each in covered or by_category}
+    asked = [(months, each == RETURNING) for each, months in needed.items() if months is not None]
+    start = values["business.reg_date"]
+    satisfied = [
+        (months, returning)
+        for months, returning in asked
+        if not returning and start is not None and running_period_met(start, months, context.policy_date)
     ]
-    months, returning = min(candidates, default=(None, set(covered) == {RETURNING}))
+    months, returning = min(satisfied or asked, default=(None, set(covered) == {RETURNING}))
     values["needs_return_proof"] = bool(covered) and returning
     if wanted is None:
         return
-    start = values["business.reg_date"]
     values["months_required"], values["operated_long_enough"] = months, None
     if start is not None and months is not None:
         values["operated_long_enough"] = running_period_met(start, months, context.policy_date)

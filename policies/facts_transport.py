@@ -18,10 +18,9 @@ def claim_facts(values: dict[str, Any], context: Context) -> None:
     if away is not None and away != OUTSIDE_MAINLAND:
         values["cross_province"] = away == OUT_OF_PROVINCE
         values["away_from_county"] = away != SAME_COUNTY
+    _employment(values, context)
     if context.parameters.get("mode") == "ticket":
-        _tickets(values, work)
-    else:
-        _employment(values, context)
+        _tickets(values, work, context)
     year = values.get("year")
     for entry in context.history:
         if is_pending(entry):
@@ -34,9 +33,10 @@ def claim_facts(values: dict[str, Any], context: Context) -> None:
     values["paid_elsewhere"] = any(is_paid(entry) for entry in context.elsewhere)
 
 
-def _tickets(values: dict[str, Any], work: str | None) -> None:
+def _tickets(values: dict[str, Any], work: str | None, context: Context) -> None:
     """CV-14: outbound legs only, rail or coach, to the province of work; the trip counts for the year it began."""
     out = [ticket for ticket in values.get("tickets", ()) if ticket["direction"] == "out"]
+    values["year"] = None
     values["ticket_total_fen"] = total = sum(ticket["fen"] for ticket in out)
     values["has_ticket"] = total > 0
     if not out:
@@ -56,7 +56,7 @@ def _tickets(values: dict[str, Any], work: str | None) -> None:
         values["impossible"] = wrong[0]
     values["year_known"] = None if None in days else True
     if not wrong and None not in days:
-        values["travelled_on"] = min(days)
+        values["travelled_on"], values["has_travelled"] = min(days), max(days) <= context.policy_date
         values["year"] = values["travelled_on"].year
 
 

@@ -228,6 +228,8 @@ def _history(case: Mapping[str, Any]) -> list[dict[str, Any]]:
         if not isinstance(item, Mapping):
             raise BadCase(at, "应为对象")
         entry = {key: _read(f"{at}.{key}", item.get(key, _ABSENT), read_text) for key in ("kind", "status")}
+        if entry["kind"] == "other" and item.get("subkind") is not None:
+            entry["kind"] = _read(f"{at}.subkind", item["subkind"], read_text)
         for key, reader in OPTIONAL_IN_HISTORY.items():
             if item.get(key) is not None:
                 entry[key] = _read(f"{at}.{key}", item[key], reader)

@@ -123,7 +123,7 @@ def _in_turn(rows: list[Values], rules: Rules, context: Context, derive: Derivat
         listed = repr(sorted(row.items()))
         derive.row(row, context)
         outcome = strongest([each.outcome for each in findings(rules.row_checks, row)])
-        return row["begins"], -PRECEDENCE.index(outcome), -(row.get("amount_fen") or 0), listed
+        return row.get("begins", date.max), -PRECEDENCE.index(outcome), -(row.get("amount_fen") or 0), listed
 
     turn = list(range(len(rows)))
     for own in places.values():
@@ -188,7 +188,7 @@ def _months_in_turn(months: list[Values]) -> list[Values]:
     """By the calendar; of a month listed twice the one with fewer days first, wherever it stands."""
     if len({each["ym"] for each in months}) == len(months):
         return sorted(months, key=itemgetter("ym"))
-    return sorted(months, key=lambda each: (each["ym"], each["attended"], repr(sorted(each.items()))))
+    return sorted(months, key=lambda each: (each["ym"], each.get("attended", 0), repr(sorted(each.items()))))
 
 
 def merged_reasons(rows: list[RowAssessment]) -> list[Reason]:

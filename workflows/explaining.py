@@ -21,6 +21,7 @@ MENDED_ON = {
     "MISSING:PAYEE_ACCOUNT": ("account",),
     "MISSING_PERFORMANCE_PROOF": ("roster", "evidence"),
     "MISSING_TICKET": ("tickets",),
+    "NOT_TRAVELLED_YET": ("tickets",),
     "TICKET_NAME_MISMATCH": ("tickets",),
     "TICKET_DESTINATION_MISMATCH": ("tickets",),
     "NOT_A_CHEPIAO": ("tickets",),

@@ -31,6 +31,7 @@ TICKETS = {
 FIXED = {
     "mode": "fixed",
     "fixed_fen": 100_000,
+    "cap_fen": None,
     "min_months": 3,
     "in_province": False,
     "beneficiary_categories": ["out_of_poverty"],

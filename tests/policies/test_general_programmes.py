@@ -177,6 +177,21 @@ def test_the_employer_s_subsidy_stops_at_three_years(used, claimed, paid, outcom
     assert ("OK_PARTIAL" in codes(verdict)) == (0 < paid < claimed)
 
 
+def test_an_employer_who_names_no_months_is_asked_for_them():
+    facts = {"hard_to_employ": True, "months_claimed": 0, "used_months": 0, "unit_si_fen_per_month": 57_250}
+    verdict = judge("si_subsidy_absorb", facts, {"month_cap": 36})
+    assert (verdict.outcome, codes(verdict)) == ("needs-correction", {"NO_MONTHS_CLAIMED"})
+
+
+def test_a_payment_under_the_kind_other_is_known_by_its_subkind():
+    paid = {"kind": "other", "subkind": "graduate_job_seeking", "status": "paid"}
+    facts = {"graduation_year": 2019, "registered_poor_family": True}
+    verdict = judge("graduate_job_seeking", facts, {"amount_fen": 200_000}, history=[paid])
+    assert codes(verdict) == {"ALREADY_RECEIVED"}
+    elsewhere = judge("graduate_job_seeking", facts, {"amount_fen": 1}, history=[{**paid, "subkind": "x"}])
+    assert elsewhere.outcome == "eligible"
+
+
 def test_the_employer_s_subsidy_is_for_the_hard_to_employ():
     facts = {"hard_to_employ": False, "months_claimed": 1, "used_months": 0, "unit_si_fen_per_month": 1}
     assert codes(judge("si_subsidy_absorb", facts, {})) == {"CATEGORY_NOT_COVERED"}

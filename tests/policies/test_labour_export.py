@@ -282,6 +282,18 @@ def test_another_region_s_rates_are_paid_and_cited():
     assert reason_of(verdict, "OK_OUT_OF_PROVINCE").clause == "W:Hainan 2020"
 
 
+@pytest.mark.parametrize(("ceiling", "outcome"), [(30_000, "eligible"), (29_999, "needs-human")])
+def test_a_rate_may_meet_its_ceiling_but_not_pass_it(ceiling, outcome):
+    assert judge(export(worker()), cap_fen=ceiling).outcome == outcome
+
+
+def test_the_worker_s_own_subsidy_bars_no_organiser():
+    history = [{"kind": "transport", "pid": "W1", "year": 2018, "status": "paid"}]
+    verdict = judge(export(worker(), history=history))
+    assert verdict.outcome == "eligible"
+    assert "OK_STACKING" in codes(verdict)
+
+
 def test_missing_papers_are_returned_with_the_paper_named():
     verdict = judge(changed(export(worker()), "evidence", ["APPLICATION_FORM"]))
     assert codes(verdict) == {"MISSING:ROSTER", "MISSING:ID_PROOF"}

@@ -48,6 +48,14 @@ def test_the_category_that_asks_least_months_counts():
     assert reason_of(verdict, "OPERATING_PERIOD_SHORT").facts["earliest"] == "2019-11-01"
 
 
+def test_a_category_satisfied_without_proof_is_preferred_to_one_that_asks_for_proof():
+    months = {"registered_poor": 12, "returning_migrant": 6}
+    both = ["returning_migrant", "registered_poor"]
+    assert judge(startup(categories=both, reg_date="2018-06-01"), min_months=months).outcome == "eligible"
+    shorter = judge(startup(categories=both, reg_date="2018-06-02"), min_months=months)
+    assert (shorter.outcome, codes(shorter)) == ("needs-correction", {"MISSING:RETURN_PROOF"})
+
+
 def test_a_category_without_months_in_the_standard_goes_to_a_person():
     verdict = judge(startup(), min_months={"returning_migrant": 6})
     assert verdict.outcome == "needs-human"
@@ -215,6 +223,11 @@ def test_both_ends_of_the_policy_window_are_inside(day, outcome):
         ({"business_status": "cancelled"}, "needs-human"),
         ({"joined_public_body": None}, "needs-human"),
         ({"joined_public_body": False, "business_status": "open"}, "eligible"),
+        ({"business_open": True, "still_covered": True, "alive": True}, "eligible"),
+        ({"business_open": False}, "needs-human"),
+        ({"still_in_category": False}, "needs-human"),
+        ({"alive": False}, "needs-human"),
+        ({"business_cancelled": False}, "eligible"),
         ({}, "eligible"),
     ],
 )

@@ -136,6 +136,31 @@ def test_without_a_cap_in_the_standard_the_machine_does_not_guess():
     assert codes(judge(transport(ticket()), cap_fen=None)) == {"AMOUNT_NOT_CONFIGURED"}
 
 
+@pytest.mark.parametrize(("day", "outcome"), [("2018-04-02", "eligible"), ("2018-04-03", "needs-correction")])
+def test_a_journey_not_made_on_the_day_of_the_claim_is_not_paid_yet(day, outcome):
+    assert judge(transport(ticket(), ticket(date=day))).outcome == outcome
+
+
+@pytest.mark.parametrize(
+    ("start", "outcome"),
+    [("2018-01-02", "eligible"), ("2018-01-03", "ineligible"), (None, "needs-human")],
+)
+def test_a_region_may_ask_for_months_worked_beside_the_tickets(start, outcome):
+    verdict = judge(transport(ticket(), employed_from=start), min_months=3)
+    assert verdict.outcome == outcome
+
+
+def test_the_year_stays_that_of_travel_where_months_are_asked_for_too():
+    paid = [{"kind": "transport", "year": 2017, "status": "paid"}]
+    travelled = transport(ticket(date="2017-12-30"), employed_from="2017-12-31", history=paid)
+    assert judge(travelled, min_months=3).outcome == "ineligible"
+
+
+@pytest.mark.parametrize(("ceiling", "outcome"), [(100_000, "eligible"), (99_999, "needs-human")])
+def test_a_fixed_sum_may_meet_its_ceiling_but_not_pass_it(ceiling, outcome):
+    assert judge(fixed(), **{**FIXED, "cap_fen": ceiling}).outcome == outcome
+
+
 def fixed(*, on="2024-07-01", evidence=("APPLICATION_FORM", "CONTRACT"), history=(), **facts):
     case = transport(on=on, history=history, employed_from="2024-04-01", **facts)
     del case["facts"]["tickets"]
