@@ -34,8 +34,9 @@ class Move:
     actor: Actor
     office: Office | None = None
     task: Task | None = None
+    waiting: list[Task] = field(default_factory=list)
     events: list[ClaimEvent] = field(default_factory=list)
-    _last: ClaimEvent | None = None
+    finished: list[PlanStep] = field(default_factory=list)
 
     @property
     def step(self) -> PlanStep | None:
@@ -64,38 +65,35 @@ class Move:
         return self._record(verb, self.claim.state, comment, data)
 
     def answer(self, station: Station) -> None:
-        """Let this command answer the open task of that station, looked up under the lock."""
-        tasks = engine.open_tasks(self.claim)
-        self.task = next(task for task in tasks if engine.station(task) == station)
+        """Let this command answer the open task of that station."""
+        self.task = next(task for task in self.waiting if engine.station(task) == station)
 
     def finish_step(self, step: PlanStep) -> None:
-        """Mark a step of the plan done, so that the router moves on."""
+        """Mark a step of the plan done, so that the router moves on; stored with the rest of the plan."""
         step.status = StepStatus.DONE
         step.done_at = clock.now()
-        step.save(update_fields=["status", "done_at"])
+        self.finished.append(step)
 
     def _record(self, verb: Verb, before: str, comment: str, data: dict[str, object] | None) -> ClaimEvent:
-        last = self._last or self.claim.events.order_by("-sequence").first()
-        person = not isinstance(self.actor, Machine)
+        claim, person = self.claim, not isinstance(self.actor, Machine)
         event = ClaimEvent(
-            claim=self.claim,
-            sequence=last.sequence + 1 if last else 1,
+            claim=claim,
+            sequence=claim.history_length + 1,
             verb=verb,
             from_state=before,
-            to_state=self.claim.state,
+            to_state=claim.state,
             actor_kind=ActorKind.PERSON if person else ActorKind.MACHINE,
             actor=self.actor if person else None,
             office=self.office,
             station=engine.station(self.task) if self.task else "",
             comment=comment,
             data=data or {},
-            version=self.claim.version + 1,
+            version=claim.version + 1,
             at=clock.now(),
-            previous_hash=last.hash if last else "",
+            previous_hash=claim.history_head,
         )
         event.hash = event.computed_hash()
-        event.save(force_insert=True)
-        self._last = event
+        claim.history_length, claim.history_head = event.sequence, event.hash
         self.events.append(event)
         return event
 
@@ -120,7 +118,9 @@ def claim_command(
         claim = lock_claim(claim_id)
         if expected_version is not None and claim.version != expected_version:
             raise StaleClaim
-        move = Move(claim=claim, actor=actor, office=office, task=_task(claim, task_id))
+        waiting = engine.open_tasks(claim)
+        move = Move(claim, actor, office, _named(waiting, task_id), waiting)
+        holders = {task.pk: task.owner_id for task in waiting if engine.is_desk(task)}
         yield move
         if not move.events:
             if move.task is not None and not keeps_task:
@@ -128,24 +128,39 @@ def claim_command(
             return
         claim.version += 1
         claim.save()
-        if move.task is not None and not keeps_task:
-            engine.complete(claim, move.task)
-        elif claim.state in CLOSED_STATES:
-            engine.cancel(claim)
-        waiting = engine.open_tasks(claim)
+        ClaimEvent.objects.bulk_create(move.events)
+        waiting = _next_tasks(move, keeps_task=keeps_task)
         _open_jobs(move, waiting)
-        worklist.sync(claim, [task for task in waiting if engine.is_desk(task)])
+        dated = worklist.follow(claim, holders, [task for task in waiting if engine.is_desk(task)])
+        _keep_plan([*move.finished, *dated])
 
 
-def _task(claim: Claim, task_id: int | None) -> Task | None:
+def _named(waiting: list[Task], task_id: int | None) -> Task | None:
     if task_id is None:
         return None
-    task = engine.open_task(claim, task_id)
+    task = next((task for task in waiting if task.pk == task_id), None)
     if task is None:
         raise CommandRefused(
             _("这一步已经有人办过了。您的操作没有执行，请回到待办列表查看最新进度。"), code="task_done"
         )
     return task
+
+
+def _next_tasks(move: Move, *, keeps_task: bool) -> list[Task]:
+    """Complete what was answered, or end everything with the claim; answers the tasks that wait from now on."""
+    claim = move.claim
+    if move.task is not None and not keeps_task:
+        opened = engine.complete(claim, move.task)
+        return [task for task in move.waiting if task.pk != move.task.pk] + opened
+    if claim.state in CLOSED_STATES:
+        engine.cancel(claim)
+        return []
+    return move.waiting or engine.open_tasks(claim)
+
+
+def _keep_plan(steps: list[PlanStep]) -> None:
+    if steps:
+        PlanStep.objects.bulk_update(steps, ["status", "done_at", "due_on"])
 
 
 def _open_jobs(move: Move, waiting: list[Task]) -> None:

@@ -22,13 +22,13 @@ def begin(claim: Claim) -> None:
 
 def open_tasks(claim: Claim) -> list[Task]:
     """The tasks that wait, oldest first: one, except where a flow has parallel stations."""
-    return list(Task.objects.filter(process__claimprocess__claim=claim, status__in=OPEN).order_by("id"))
+    tasks = Task.objects.filter(process__claimprocess__claim=claim, status__in=OPEN).order_by("id")
+    return list(tasks.select_related("process__claimprocess", "owner"))
 
 
 def open_task(claim: Claim, task_id: int) -> Task | None:
     """The open task of this claim with this key; None when it is done, cancelled or of another claim."""
-    tasks = Task.objects.filter(process__claimprocess__claim=claim, status__in=OPEN)
-    return tasks.select_related("process__claimprocess", "owner").filter(pk=task_id).first()
+    return next((task for task in open_tasks(claim) if task.pk == task_id), None)
 
 
 def is_desk(task: Task) -> bool:
@@ -58,13 +58,17 @@ def hold(task: Task, user: User) -> None:
         task.owner, task.assigned = user, clock.now()
 
 
-def complete(claim: Claim, task: Task) -> None:
-    """Finish the task and let the router open the next, reading the state and plan of this very claim object."""
+def complete(claim: Claim, task: Task) -> list[Task]:
+    """Finish the task and let the router open the next, reading the state and plan of this very claim object.
+
+    Answers the tasks that were opened.
+    """
     task.process = task.process.claimprocess
     task.process.claim = claim
     activation = task.flow_task.activation_class(task)
     activation.start()
     activation.execute()
+    return activation.opened
 
 
 def cancel(claim: Claim) -> None:

@@ -12,6 +12,7 @@ from django.db import transaction
 from viewflow import this
 from viewflow.workflow.activation import Activation, has_manage_permission
 from viewflow.workflow.base import Edge, Node
+from viewflow.workflow.models import Task
 from viewflow.workflow.nodes.mixins import NextNodeActivationMixin, NextNodeMixin
 from viewflow.workflow.status import STATUS
 
@@ -35,6 +36,34 @@ class StationActivation(NextNodeActivationMixin, Activation):
 
     It must not be completable while NEW or SCHEDULED: viewflow completes at once whatever can be completed.
     """
+
+    def __init__(self, task: Task) -> None:
+        super().__init__(task)
+        self.opened: list[Task] = []
+
+    @classmethod
+    def create(
+        cls,
+        flow_task: "Station",
+        prev_activation: Activation,
+        token: str,
+        data: dict[str, object] | None = None,
+        seed: object = None,
+    ) -> "StationActivation":
+        """The task of this station in one INSERT. What came before it is told by the history of the claim, so
+        viewflow's own link from task to task is not kept."""
+        process = prev_activation.process
+        task = flow_task.flow_class.task_class(process=process, flow_task=flow_task, token=token)
+        task.data, task.seed = data or {}, seed
+        activation = cls(task)
+        activation.address()
+        task.save(force_insert=True)
+        if isinstance(prev_activation, StationActivation):
+            prev_activation.opened.append(task)
+        return activation
+
+    def address(self) -> None:
+        """What the task says besides where it is, before it is stored."""
 
     @Activation.status.transition(source=STATUS.NEW)
     def activate(self) -> None:
@@ -68,10 +97,9 @@ class StationActivation(NextNodeActivationMixin, Activation):
 class ScheduledActivation(StationActivation):
     """A station the machine completes, at once (a job) or when its moment has come (a wait)."""
 
-    @Activation.status.transition(source=STATUS.NEW, target=STATUS.SCHEDULED)
-    def activate(self) -> None:
+    def address(self) -> None:
+        self.task.status = STATUS.SCHEDULED
         self.task.scheduled = self.flow_task.due(self.process.claim)
-        self.task.save()
 
 
 class Station(NextNodeMixin, Node):

@@ -22,37 +22,43 @@ PAGE = 30
 LARGEST_KEY = 2**63
 
 
-def sync(claim: Claim, desk_tasks: list[Task]) -> None:
-    """Make the claim's desk rows those of its open desk tasks; called at the end of every command."""
-    known = {item.task_id: item for item in OpenItem.objects.filter(claim=claim)}
-    gone = known.keys() - {task.pk for task in desk_tasks}
+def follow(claim: Claim, before: dict[int, int | None], tasks: list[Task]) -> list[PlanStep]:
+    """Carry a command over to the desks: `before` are the holders of the desk tasks it found, by task.
+
+    Answers the steps of the plan that were given their day, for the caller to store.
+    """
+    gone = before.keys() - {task.pk for task in tasks}
     if gone:
         OpenItem.objects.filter(task_id__in=gone).delete()
-    for task in desk_tasks:
-        item = known.get(task.pk)
-        if item is None:
-            _open(claim, task)
-        elif item.taken_by_id != task.owner_id:
-            item.taken_by_id, item.taken_at = task.owner_id, task.assigned
-            item.save(update_fields=["taken_by", "taken_at"])
+    dated = []
+    for task in tasks:
+        if task.pk not in before:
+            dated += _open(claim, task)
+        elif before[task.pk] != task.owner_id:
+            taken = {"taken_by_id": task.owner_id, "taken_at": task.assigned}
+            OpenItem.objects.filter(task_id=task.pk).update(**taken)
+    return dated
 
 
-def _open(claim: Claim, task: Task) -> None:
-    OpenItem.objects.create(task_id=task.pk, opened_at=clock.now(), **_columns(claim, task))
+def _open(claim: Claim, task: Task) -> list[PlanStep]:
+    """The desk row of a task; with the step when it was given its day by it: working days from today."""
+    step = None if engine.station(task) == Station.CORRECT else current_step(claim.plan)
+    dated = step is not None and step.due_on is None
+    if dated:
+        step.due_on = add_working_days(clock.today(), step.working_days)
+    OpenItem.objects.create(task_id=task.pk, opened_at=clock.now(), **_columns(claim, task, step))
+    return [step] if dated else []
 
 
-def _columns(claim: Claim, task: Task) -> dict[str, object]:
-    """What a desk row says of a task; all of it follows from the claim, its plan and the task."""
-    station = engine.station(task)
-    mine = station == Station.CORRECT
-    step = None if mine else current_step(claim.plan)
+def _columns(claim: Claim, task: Task, step: PlanStep | None) -> dict[str, object]:
+    """What a desk row says of a task: it follows from the claim, its step (none: the applicant's) and the task."""
     return {
         "claim": claim,
         "office": step.office if step else None,
-        "applicant_id": claim.applicant_id if mine else None,
+        "applicant_id": None if step else claim.applicant_id,
         "taken_by_id": task.owner_id,
         "taken_at": task.assigned,
-        "station": station,
+        "station": engine.station(task),
         "level": step.level if step else "",
         "programme": claim.programme,
         "number": claim.number or "",
@@ -60,17 +66,9 @@ def _columns(claim: Claim, task: Task) -> dict[str, object]:
         "pinyin": claim.person.name_pinyin if claim.person_id else "",
         "amount_fen": claim.approved_fen if claim.approved_fen is not None else claim.claimed_fen,
         "submitted_on": claim.policy_date,
-        "due_on": claim.correct_by if mine else _due(step),
+        "due_on": step.due_on if step else claim.correct_by,
         "place_code": claim.place_id,
     }
-
-
-def _due(step: PlanStep) -> object:
-    """The day by which this step is to be done: working days from today, kept on the step when first reached."""
-    if step.due_on is None:
-        step.due_on = add_working_days(clock.today(), step.working_days)
-        step.save(update_fields=["due_on"])
-    return step.due_on
 
 
 def desk(user: User, *, role: str, offices: list[Office] | None = None):
@@ -130,7 +128,11 @@ def rebuild() -> int:
 
 
 def _rewrite(claim: Claim) -> None:
+    """The rows of this claim as they should be, whatever they are."""
     tasks = [task for task in engine.open_tasks(claim) if engine.is_desk(task)]
-    sync(claim, tasks)
+    found = OpenItem.objects.filter(claim=claim).values_list("task_id", "taken_by_id")
+    for step in follow(claim, dict(found), tasks):
+        step.save(update_fields=["due_on"])
     for task in tasks:
-        OpenItem.objects.filter(task_id=task.pk).update(**_columns(claim, task))
+        step = None if engine.station(task) == Station.CORRECT else current_step(claim.plan)
+        OpenItem.objects.filter(task_id=task.pk).update(**_columns(claim, task, step))

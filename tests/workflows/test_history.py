@@ -41,6 +41,19 @@ def test_an_entry_whose_content_was_altered_is_found(claim, cast):
     assert first.hash != first.computed_hash()
 
 
+def test_the_claim_knows_where_its_history_ends(claim, cast):
+    save_answers(claim_id=claim.pk, actor=cast["chen"], answers={"business_name": "米粉店"})
+    claim = Claim.objects.get(pk=claim.pk)
+    last = claim.events.order_by("sequence").last()
+    assert (claim.history_length, claim.history_head) == (last.sequence, last.hash)
+    assert broken_link(claim) is None
+
+
+def test_an_end_that_does_not_fit_the_claim_is_found(claim):
+    Claim.objects.filter(pk=claim.pk).update(history_head="0" * 64)
+    assert broken_link(claim) == claim.events.get()
+
+
 def test_an_edit_that_changes_nothing_leaves_no_entry(claim, cast):
     save_answers(claim_id=claim.pk, actor=cast["chen"], answers={"business_name": "米粉店"})
     before = claim.events.count()

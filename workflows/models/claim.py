@@ -73,6 +73,9 @@ class Claim(Lifecycle):
     language = models.CharField(max_length=10, default="zh-hans")
 
     version = models.PositiveIntegerField(default=1)
+    # The end of the history, so that the next entry is chained to it and nobody cuts off the last one unseen.
+    history_length = models.PositiveIntegerField(default=0)
+    history_head = models.CharField(max_length=64, blank=True)
     round = models.PositiveSmallIntegerField(default=1)
     policy_date = models.DateField(_("政策适用日"), null=True)
     rules_version = models.CharField(max_length=200, blank=True)

@@ -69,12 +69,12 @@ class ClaimEvent(models.Model):
 def broken_link(claim: Claim) -> ClaimEvent | None:
     """The first entry whose hash does not fit its content or its predecessor; None when the history is whole.
 
-    Where the end was cut off it is the last entry left: the version of the claim tells that there was another.
+    Where the end was cut off it is the last entry left: the claim knows the hash its history ends with.
     """
     previous, last = "", None
     for number, event in enumerate(claim.events.order_by("sequence"), start=1):
         if event.sequence != number or event.previous_hash != previous or event.hash != event.computed_hash():
             return event
         previous, last = event.hash, event
-    version = Claim.objects.values_list("version", flat=True).get(pk=claim.pk)
-    return last if last is not None and last.version != version else None
+    head = Claim.objects.values_list("history_head", flat=True).get(pk=claim.pk)
+    return last if last is not None and last.hash != head else None
