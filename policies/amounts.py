@@ -39,7 +39,7 @@ def tickets_or_fixed(values: Values, context: Context) -> None:
 
 def sum_of_rows(values: Values, context: Context) -> None:
     """Set from the lines once they are judged; only whether the local standard names an amount is known now."""
-    for name in ("rates", "monthly_fen"):
+    for name in ("rates", "monthly_fen", "per_head_fen"):
         if name in context.parameters:
             values["amount_configured"] = context.parameters[name] is not None
             break
@@ -98,11 +98,22 @@ def per_day(values: Values, context: Context) -> None:
     _set(values, None if rate is None else rate * values["attended_days"])
 
 
+def per_month(values: Values, context: Context) -> None:
+    """A sum for each month due."""
+    rate, months = context.parameters.get("monthly_fen"), values["months_due"]
+    _set(values, rate)
+    values["amount_fen"] = None if None in (rate, months) else rate * months
+
+
 def tier(values: Values, context: Context) -> None:
-    """The tier of the table that the grade and the number of heads fall into (both ends included)."""
+    """The tier of the table that the grade and the number of heads fall into (both ends included); while either is
+    unknown, so is the tier."""
     tiers, heads = context.parameters.get("tiers"), values["stable_heads"]
     _set(values, 0 if tiers else None)
     if not tiers:
+        return
+    if None in (heads, values["grade"]):
+        values["amount_fen"] = values["tier_reached"] = None
         return
     values["tier_reached"] = False
     for each in tiers:
@@ -125,6 +136,7 @@ MODES: dict[str, Callable[[Values, Context], None]] = {
     "by_certificate": by_certificate,
     "months_up_to_cap": months_up_to_cap,
     "per_day": per_day,
+    "per_month": per_month,
     "tier": tier,
     "nothing_paid": nothing_paid,
 }

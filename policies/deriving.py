@@ -6,7 +6,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from policies import facts_export, facts_general, facts_post, facts_startup, facts_transport
+from policies import (
+    facts_export,
+    facts_general,
+    facts_jobs,
+    facts_post,
+    facts_selection,
+    facts_services,
+    facts_skills,
+    facts_startup,
+    facts_transport,
+)
 from policies.context import Context, is_paid, is_pending
 from policies.intake import Case
 from policies.model import Programme
@@ -40,6 +50,22 @@ DERIVATIONS: dict[str, Derivation] = {
     "insured": Derivation(facts_general.insured),
     "workshop": Derivation(facts_general.workshop),
     "labour_pay": Derivation(facts_general.labour_pay),
+    "refund": Derivation(facts_general.refund),
+    "hiring": Derivation(facts_general.hiring),
+    "certificate": Derivation(facts_skills.certificate),
+    "course_certificate": Derivation(facts_skills.course_certificate),
+    "trainees": Derivation(facts_skills.gather_people, facts_skills.trainee),
+    "students": Derivation(facts_skills.gather_people, facts_skills.student),
+    "work_based_training": Derivation(
+        facts_skills.gather_people, facts_skills.worker_in_training, facts_skills.month_in_training
+    ),
+    "jobs": Derivation(facts_jobs.employer, facts_jobs.worker),
+    "selection": Derivation(facts_selection.selection),
+    "incubator": Derivation(facts_selection.incubator),
+    "performance": Derivation(facts_selection.performance),
+    "survey": Derivation(facts_skills.gather_people, facts_services.surveyed),
+    "activities": Derivation(facts_skills.gather_people, facts_services.activity),
+    "back_pay": Derivation(facts_services.back_pay),
 }
 _UNCHANGED = (False, "open", "unchanged", "alive")
 _STANDS = re.compile(r"(?:still_.*|(?:.*_)?(?:alive|open|operating|unchanged|valid|covered))", re.ASCII)

@@ -77,3 +77,15 @@ def labour_pay(values: dict[str, Any], context: Context) -> None:
     values["ratio_met"] = None if None in (fund, pay, percent) else pay * 100 >= fund * percent
     if fund and pay is not None:
         values["ratio"] = f"{pay * 10000 // fund / 100:.2f}%"
+
+
+def hiring(values: dict[str, Any], context: Context) -> None:
+    """Adds covered: hard to employ, or a poor labourer from elsewhere, who is treated alike (N54-2.4c)."""
+    known = values["hard_to_employ"], values.get("non_local_poor", False)
+    values["covered"] = True if True in known else None if None in known else False
+
+
+def refund(values: dict[str, Any], context: Context) -> None:
+    """Adds institution_hires for a public institution, which is refunded only where it employs the poor."""
+    if values["applicant.type"] == "public_institution":
+        values["institution_hires"] = values.get("hires_registered_poor")

@@ -6,7 +6,7 @@ from typing import Any
 
 from policies.errors import BadCase, DataError, ImpossibleDate
 from policies.intake import READERS
-from policies.periods import parse_date
+from policies.periods import parse_date, parse_month
 
 _money, _count, _codes, _text, _flag = (READERS[name] for name in ("money", "count", "codes", "text", "flag"))
 
@@ -70,6 +70,7 @@ PARAMETERS: dict[str, Callable[[Any], Any]] = {
     "fixed_fen": _single_or_table(_money),
     "monthly_fen": _money,
     "per_day_fen": _money,
+    "per_head_fen": _money,
     "rates": _table(_money),
     "amounts": _table(_money),
     "min_months": _single_or_table(_count),
@@ -86,6 +87,7 @@ PARAMETERS: dict[str, Callable[[Any], Any]] = {
     "required": _count,
     "beneficiary_categories": _codes,
     "entity_types": _codes,
+    "occupations": _codes,
     "exclusive_with": _codes,
     "clauses": _codes,
     "mode": _text,
@@ -93,6 +95,7 @@ PARAMETERS: dict[str, Callable[[Any], Any]] = {
     "si_subsidy": _flag,
     "in_province": _flag,
     "policy_window": _window,
+    "back_pay_from": parse_month,
     "shares": _table(_share),
     "tiers": _tiers,
 }

@@ -36,7 +36,7 @@ from policies.reading import Table
 from policies.wording import evidence_title
 
 FLOWS = ("entrepreneurship", "labour_export", "welfare_post", "general")
-TRIGGERS = ("application", "roster", "batch", "monitoring")
+TRIGGERS = ("application", "roster", "batch", "selection", "monitoring")
 STATIONS = ("check", "review", "site_visit", "confirm", "notice", "reserve", "pay", "issue", "settle")
 FIELD_TYPES = (
     "text", "choice", "codes", "flag", "count", "money", "date", "paper_date", "paper_dates", "month", "county",

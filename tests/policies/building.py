@@ -1,11 +1,12 @@
 """Well-formed cases to start from; each test changes the one fact it is about."""
 
 from copy import deepcopy
+from datetime import date
 from typing import Any
 
 from policies.assess import assess
 from policies.assessment import Assessment
-from policies.load import rules_from_parameters
+from policies.load import programme, rules_from_parameters
 
 FUJIAN = {
     "amount_fen": 1_000_000,
@@ -182,6 +183,32 @@ def judge(case: dict[str, Any], **parameters: Any) -> Assessment:
     """The verdict under the kind's usual parameters, changed by the keywords."""
     kind = case["kind"]
     return assess(case, rules_from_parameters(kind, {**DEFAULTS[kind], **parameters}))
+
+
+def general(
+    kind: str, facts: dict[str, Any], *, on: str = "2019-06-30", who: str = "enterprise", **more: Any
+):
+    """A case of a subsidy carried by configuration alone; `applicant`, `evidence` and `history` by keyword."""
+    return {
+        "kind": kind,
+        "policy_date": on,
+        "region": place("451031"),
+        "applicant": {"type": who, **more.get("applicant", {})},
+        "facts": facts,
+        "evidence": more.get("evidence", every_paper(kind)),
+        "history": more.get("history", []),
+    }
+
+
+def every_paper(kind: str) -> list[str]:
+    """All evidence the programme names."""
+    return sorted({code for paper in programme(kind).evidence for code in paper.accepts})
+
+
+def judge_given(case: dict[str, Any], **parameters: Any) -> Assessment:
+    """The verdict under these parameters alone, laid over the programme version of the day."""
+    on = date.fromisoformat(case["policy_date"])
+    return assess(case, rules_from_parameters(case["kind"], parameters, on=on))
 
 
 def codes(verdict: Assessment) -> set[str]:
