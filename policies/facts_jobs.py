@@ -34,7 +34,7 @@ def worker(row: Values, context: Context) -> None:
     if left is not None:
         row["left_poverty"] = left <= context.policy_date
     _paid_before(row, context)
-    stands_once(row, context)
+    stands_once(row, context, start)
 
 
 def _duration(row: Values, context: Context) -> None:

@@ -26,7 +26,7 @@ def surveyed(row: Values, context: Context) -> None:
     elif row["reviewed"]:
         row["in_order"] = days[0] <= days[1] <= context.policy_date
     _surveyed_before(row, context)
-    stands_once(row, context)
+    stands_once(row, context, row["collected_on"])
 
 
 def _surveyed_before(row: Values, context: Context) -> None:
@@ -47,7 +47,7 @@ def activity(row: Values, context: Context) -> None:
     else:
         row["held"] = None if held_on is None else held_on <= context.policy_date
     row["paid_ever"] = bool(context.by_person.get(row["pid"]))
-    stands_once(row, context)
+    stands_once(row, context, held_on)
 
 
 def back_pay(values: Values, context: Context) -> None:

@@ -45,8 +45,10 @@ def _same_paid(values: Values, paid_before: bool) -> bool | None:
     return said if said is not None or paid_before else False
 
 
-def stands_once(row: Values, context: Context) -> None:
-    """Adds repeated: the person stands in the roster before this line."""
+def stands_once(row: Values, context: Context, begins: Any = None) -> None:
+    """Adds repeated: the person stands in a line that comes before this one. Of the lines of one person the one
+    that `begins` first comes first."""
+    row["begins"] = begins if isinstance(begins, date) else date.max
     row["once_keys"] = key = (row["pid"],)
     row["repeated"] = key[0] in context.rows_seen
 
@@ -70,21 +72,22 @@ def _paid_in(entries: Any, year: int) -> bool | None:
 
 
 def worker_in_training(row: Values, context: Context) -> None:
-    """A line of work-based training: adds has_months, contract_runs and whether the person stands here twice."""
-    row["has_months"], row["months_seen"] = bool(row["months"]), set()
-    start = row["contract_start"]
-    if isinstance(start, NotADay):
-        row["days_possible"], row["impossible"] = False, start
-    row["once_keys"] = keys = tuple((row["pid"], month["ym"]) for month in row["months"])
-    row["repeated"] = any(key in context.rows_seen for key in keys)
+    """A line of work-based training: adds has_months and, for a contract dated on no day, days_possible."""
+    row["has_months"] = bool(row["months"])
+    row["begins"] = min((month["ym"] for month in row["months"]), default=context.policy_date)
+    if isinstance(row["contract_start"], NotADay):
+        row["days_possible"], row["impossible"] = False, row["contract_start"]
+    row["once_keys"] = ()
 
 
 def month_in_training(month: Values, row: Values, context: Context) -> None:
-    """One sum a person and month of training, no longer than the cap: adds amount_fen, over_cap, under_contract."""
+    """One sum a person and month of training, no longer than the cap: adds amount_fen, over_cap, under_contract and
+    whether the month was claimed already, in this line or in another."""
     first: date = month["ym"]
     month["month"] = month_text(first)
-    month["repeated"] = first in row["months_seen"]
-    row["months_seen"].add(first)
+    claimed = context.rows_seen.get((row["pid"], first))
+    month["repeated"] = claimed is row
+    month["second_line"] = claimed is not None and claimed is not row
     month["over"] = (first.year, first.month) < (context.policy_date.year, context.policy_date.month)
     start = row["contract_start"]
     if not isinstance(start, NotADay):

@@ -174,7 +174,7 @@ def at_work(*months, used=0, **changes):
         "categories": ["registered_poor"],
         "contract_start": "2018-11-15",
         "used_months": used,
-        "months": [{"ym": ym, "trained_days": 5} for ym in months],
+        "months": [{"ym": ym, "attended": 5} for ym in months],
     }
     return row | changes
 
@@ -208,10 +208,10 @@ def test_training_at_work_is_paid_by_the_month_up_to_six(months, used, paid, out
 def test_a_month_of_training_is_paid_once_and_only_where_there_was_training():
     history = [{"kind": "work_based_training", "status": "paid", "pid": "W1", "ym": "2019-01"}]
     months = [
-        {"ym": "2019-01", "trained_days": 5},
-        {"ym": "2019-02", "trained_days": 0},
-        {"ym": "2019-03", "trained_days": 1},
-        {"ym": "2019-03", "trained_days": 1},
+        {"ym": "2019-01", "attended": 5},
+        {"ym": "2019-02", "attended": 0},
+        {"ym": "2019-03", "attended": 1},
+        {"ym": "2019-03", "attended": 1},
     ]
     verdict = judge_given(trained(at_work(months=months), history=history), monthly_fen=20_000)
     assert verdict.amount_fen == 20_000
