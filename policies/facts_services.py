@@ -16,15 +16,15 @@ def surveyed(row: Values, context: Context) -> None:
     day of the claim), paid_this_year and amount_fen."""
     row["amount_fen"] = context.parameters.get("per_head_fen")
     row["amount_configured"] = row["amount_fen"] is not None
-    reviewer, days = row.get("reviewed_by"), (row["collected_on"], row.get("reviewed_on"))
-    row["reviewed"] = reviewer is not None and days[1] is not None
+    reviewer, collected, reviewed = row.get("reviewed_by"), row["collected_on"], row.get("reviewed_on")
+    row["reviewed"] = reviewer is not None and reviewed is not None
     if reviewer is not None:
         row["reviewed_by_another"] = reviewer != row["collected_by"]
-    impossible = [day for day in days if isinstance(day, NotADay)]
+    impossible = [day for day in (collected, reviewed) if isinstance(day, NotADay)]
     if impossible:
         row["days_possible"], row["impossible"] = False, impossible[0]
     elif row["reviewed"]:
-        row["in_order"] = days[0] <= days[1] <= context.policy_date
+        row["in_order"] = collected <= reviewed <= context.policy_date
     _surveyed_before(row, context)
     stands_once(row, context, row["collected_on"])
 
