@@ -23,7 +23,7 @@ def surveyed(row: Values, context: Context) -> None:
     impossible = [day for day in (collected, reviewed) if isinstance(day, NotADay)]
     if impossible:
         row["days_possible"], row["impossible"] = False, impossible[0]
-    elif row["reviewed"]:
+    elif reviewed is not None:
         row["in_order"] = collected <= reviewed <= context.policy_date
     _surveyed_before(row, context)
     stands_once(row, context, row["collected_on"])
