@@ -141,6 +141,10 @@ class Library:
         told = {_described(each, self.shared): each for each in (*self.sources, *sources)}
         return replace(self, sources=tuple(told.values()))
 
+    def describes(self, source: Source) -> tuple[str, str]:
+        """Kind and subject of a text: a programme's code or a region; raises DataError where it cannot be used."""
+        return _described(source, self.shared)
+
     def source_of(self, kind: str, subject: str) -> Source | None:
         """The text about a programme, or about the standards of a region; None where there is none."""
         return next((each for each in self.sources if _described(each, self.shared) == (kind, subject)), None)

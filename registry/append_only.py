@@ -1,4 +1,4 @@
-"""Tables that are written once: a migration operation that makes the database refuse UPDATE and DELETE."""
+"""What is written once: migration operations that make the database refuse UPDATE and DELETE."""
 
 from django.db import migrations
 
@@ -41,3 +41,38 @@ def rewritable(table: str) -> migrations.RunPython:
     """
     guarded = append_only(table)
     return migrations.RunPython(guarded.reverse_code, guarded.code)
+
+
+def final_once(table: str, *, column: str, values: tuple[str, ...]) -> migrations.RunPython:
+    """The operation that makes the database refuse any change of a row whose `column` has come to one of `values`.
+
+    No row of the table can be deleted at all: a number once given is never given again. It can be taken back.
+    """
+    final = f"OLD.{column} IN ({', '.join(repr(value) for value in values)})"
+
+    def guard(apps, schema_editor) -> None:
+        if schema_editor.connection.vendor == "postgresql":
+            schema_editor.execute(
+                f"CREATE FUNCTION {table}_final() RETURNS trigger AS $$ "
+                f"BEGIN RAISE EXCEPTION '{table} is final'; END $$ LANGUAGE plpgsql"
+            )
+        for action, condition in (("update", f"WHEN ({final}) "), ("delete", "")):
+            if schema_editor.connection.vendor == "postgresql":
+                schema_editor.execute(
+                    f"CREATE TRIGGER {table}_final_{action} BEFORE {action} ON {table} "
+                    f"FOR EACH ROW {condition}EXECUTE FUNCTION {table}_final()"
+                )
+            else:
+                schema_editor.execute(
+                    f"CREATE TRIGGER {table}_final_{action} BEFORE {action} ON {table} {condition}"
+                    f"BEGIN SELECT RAISE(ABORT, '{table} is final'); END"
+                )
+
+    def release(apps, schema_editor) -> None:
+        on_table = f" ON {table}" if schema_editor.connection.vendor == "postgresql" else ""
+        for action in ("update", "delete"):
+            schema_editor.execute(f"DROP TRIGGER {table}_final_{action}{on_table}")
+        if on_table:
+            schema_editor.execute(f"DROP FUNCTION {table}_final()")
+
+    return migrations.RunPython(guard, release)

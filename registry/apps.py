@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.core.checks import Tags, register
 
-from registry.checks import require_usable_keys, stored_data_opens
+from registry.checks import published_rules_fit, require_usable_keys, stored_data_opens
 
 
 class RegistryConfig(AppConfig):
@@ -11,3 +11,4 @@ class RegistryConfig(AppConfig):
     def ready(self) -> None:
         require_usable_keys()
         register(stored_data_opens, Tags.database)
+        register(published_rules_fit, Tags.database)

@@ -9,6 +9,9 @@ from django.core.checks import CheckMessage, Error
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
 
+from policies import load
+from policies.errors import DataError
+from policies.timeline import Timeline
 from registry.crypto import IDENTITY, SealBroken, blind_index, cipher
 
 SHORTEST_INDEX_KEY = 16
@@ -44,6 +47,25 @@ def stored_data_opens(
             ]
         if blind_index(number, purpose=IDENTITY) != person.identity_index:
             return [Error("BLIND_INDEX_KEY is not the one that made the stored indexes.", id="registry.E002")]
+    return []
+
+
+def published_rules_fit(
+    app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
+    """Try every published edition with the files of this release (when the stored data is tried, too)."""
+    edition = apps.get_model("registry", "RuleEdition")
+    if "default" not in (databases or []) or not _has_table(edition, "default"):
+        return []
+    published = edition.objects.using("default").published()
+    timeline = Timeline(load.shipped(), tuple((each.valid_from, each.source) for each in published))
+    try:
+        for day in timeline.days():
+            timeline.on(day)
+    except DataError as problem:
+        return [
+            Error(problem.sentence, hint="This release cannot use a published edition.", id="registry.E003")
+        ]
     return []
 
 

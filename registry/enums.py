@@ -23,6 +23,7 @@ class Role(TextChoices):
     REVIEWER = "reviewer", _("审核")
     FINANCE = "finance", _("财务")
     AUDITOR = "auditor", _("审计")
+    POLICY = "policy", _("政策管理")
     ADMINISTRATOR = "administrator", _("管理员")
 
 
@@ -93,3 +94,33 @@ class BusinessStatus(TextChoices):
     CANCELLED = "cancelled", _("注销")
     REVOKED = "revoked", _("吊销")
     ABNORMAL = "abnormal_list", _("列入经营异常名录")
+
+
+class RuleKind(TextChoices):
+    """What a rule file holds. The values are those of `policies.library.Source`."""
+
+    PROGRAMME = "programme", _("补贴项目")
+    STANDARD = "standard", _("补贴标准")
+
+
+class EditionStatus(TextChoices):
+    """Where an edition of a rule file stands on its way into force."""
+
+    DRAFTED = "drafted", _("草稿")
+    SUBMITTED = "submitted", _("待复核")
+    RETURNED = "returned", _("退回修改")
+    APPROVED = "approved", _("已复核，待发布")
+    PUBLISHED = "published", _("已发布")
+    DISCARDED = "discarded", _("已作废")
+
+
+class EditionVerb(TextChoices):
+    """What is done to an edition. The values name the commands, as `<verb>_edition`."""
+
+    DRAFT = "draft", _("起草")
+    EDIT = "edit", _("修改")
+    SUBMIT = "submit", _("提交复核")
+    RETURN = "return", _("退回修改")
+    APPROVE = "approve", _("复核通过")
+    PUBLISH = "publish", _("发布")
+    DISCARD = "discard", _("作废")

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.utils.functional import Promise
 
 
@@ -15,6 +17,22 @@ class RegistryError(Exception):
 
 class InvalidIdentity(RegistryError):
     """A number, name, phone or account as typed cannot be right."""
+
+
+class EditionRefused(RegistryError):
+    """An edition of a rule file cannot go that way; `problems` lists what is wrong with its text, line by line."""
+
+    status = 409
+
+    def __init__(
+        self,
+        sentence: str | Promise,
+        *,
+        code: str = "edition",
+        problems: tuple[Any, ...] = (),
+    ) -> None:
+        super().__init__(sentence, code=code)
+        self.problems = problems
 
 
 class NoOffice(RegistryError):

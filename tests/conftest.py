@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, sync_playwright
 from pytest_django.plugin import DjangoDbBlocker
 
 from policies import load
-from registry import clock
+from registry import clock, rulebook
 
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = [
@@ -69,7 +69,9 @@ def _fresh_clock() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _rules_of_the_package() -> Iterator[None]:
     """What another test published, and the database rolled back, must not go on deciding."""
+    rulebook.forget()
     yield
+    rulebook.forget()
     load.use(load.shipped())
 
 

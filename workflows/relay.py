@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q
 
-from registry import clock
+from registry import clock, rulebook
 from workflows import doorbell, engine, jobs
 from workflows.actors import MACHINE
 from workflows.commands import lapse
@@ -71,7 +71,8 @@ def ring_due(limit: int = BATCH) -> int:
 
 
 def run_job(job_id: int) -> str:
-    """Run one job; answers its status afterwards, or BUSY when it is not due or somebody else has it."""
+    """Run one job by the rules in force now; answers its status, or BUSY when it is not due or somebody has it."""
+    rulebook.follow()
     lease = secrets.token_hex(16)
     if not _lease(job_id, lease):
         return BUSY

@@ -51,6 +51,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "config.rules.RulesMiddleware",
     "config.language.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -158,6 +159,9 @@ EMAIL_BACKEND = env.str("EMAIL_BACKEND", default="django.core.mail.backends.file
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Shenling <noreply@localhost>")
+
+# How often a process looks for rules published since; it also looks whenever the day has changed.
+RULEBOOK_SECONDS: int | None = env.int("RULEBOOK_SECONDS", default=30)
 
 # "embedded": the process that commits runs the job, the relay runs what is left. "celery": the broker rings the bell.
 JOBS_RUNNER = env.str("JOBS_RUNNER", default="embedded")

@@ -21,6 +21,8 @@ ACCOUNTS = (
     ("na-finance-2", "财政登记银行结果（南安）"),
     ("zt-prefecture", "州市审核（昭通）"),
     ("yn-province", "省级审核（云南）"),
+    ("fj-policy", "省级政策管理（福建），复核人 fj-policy-2"),
+    ("na-policy", "县级政策管理（南安），复核人 na-policy-2"),
     ("auditor", "审计"),
     ("admin", "系统管理员"),
 )

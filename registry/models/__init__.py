@@ -6,6 +6,7 @@ from registry.models.office import Office, Post
 from registry.models.organisation import Operator, Organisation
 from registry.models.person import Person, PersonalData
 from registry.models.register import BusinessRecord, CategoryRecord, StatusRecord
+from registry.models.rules import EditionEvent, RuleEdition
 from registry.models.user import User
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "CategoryRecord",
     "ClockShift",
     "Division",
+    "EditionEvent",
     "Office",
     "Operator",
     "Organisation",
@@ -22,6 +24,7 @@ __all__ = [
     "PersonalData",
     "Post",
     "RegistryEvent",
+    "RuleEdition",
     "StatusRecord",
     "User",
 ]

@@ -1,4 +1,4 @@
-"""The staff of the pilot: whoever reviews at the five levels, pays, audits and administers."""
+"""The staff of the pilot: whoever reviews at the five levels, pays, makes the rules, audits and administers."""
 
 from datetime import date
 
@@ -56,6 +56,26 @@ _STAFF = (
     (433, "fj-province", "郑若兰", Sex.FEMALE, date(1980, 2, 17), "35", (Desk("35"),)),
     (434, "yn-province", "段建业", Sex.MALE, date(1975, 5, 31), "53", (Desk("53"),)),
     (435, "hn-province", "曾令仪", Sex.FEMALE, date(1983, 9, 13), "46", (Desk("46"),)),
+    (451, "fj-policy", "江慧敏", Sex.FEMALE, date(1982, 3, 8), "35", (Desk("35", Role.POLICY),)),
+    (452, "fj-policy-2", "方启文", Sex.MALE, date(1977, 11, 19), "35", (Desk("35", Role.POLICY),)),
+    (
+        453,
+        "na-policy",
+        "傅晓岚",
+        Sex.FEMALE,
+        date(1988, 6, 26),
+        nanan.COUNTY,
+        (Desk(nanan.COUNTY, Role.POLICY),),
+    ),
+    (
+        454,
+        "na-policy-2",
+        "侯建中",
+        Sex.MALE,
+        date(1980, 9, 4),
+        nanan.COUNTY,
+        (Desk(nanan.COUNTY, Role.POLICY),),
+    ),
     (441, "auditor", "解明", Sex.MALE, date(1978, 7, 1), "35", _everywhere(Role.AUDITOR)),
     (442, "admin", "管理员", Sex.FEMALE, date(1985, 1, 1), "35", _everywhere(Role.ADMINISTRATOR)),
 )

@@ -2,8 +2,8 @@ from datetime import date
 
 import pytest
 
-from registry.commands import enrol_organisation, enrol_person
-from registry.enums import Level, OfficeKind, OrganisationKind, Sex
+from registry.commands import appoint, enrol_organisation, enrol_person
+from registry.enums import Level, OfficeKind, OrganisationKind, Role, Sex
 from registry.models import Division, Office, Organisation, Person, User
 from registry.pilot.numbers import credit_code, identity_number
 
@@ -18,6 +18,7 @@ CODES = {
     "4690": "省直辖县级行政区划",
     "469025": "白沙黎族自治县",
 }
+IN_OFFICE_SINCE = date(2025, 1, 1)
 CHEN_NUMBER = identity_number("350583", date(1986, 4, 12), 1, Sex.FEMALE)
 LIN_NUMBER = identity_number("350583", date(1979, 11, 3), 2, Sex.MALE)
 
@@ -62,3 +63,29 @@ def county_office(places) -> Office:
 @pytest.fixture
 def user(db) -> User:
     return User.objects.create_user("su", "correct horse battery", name="苏志远")
+
+
+@pytest.fixture
+def officers(places, county_office) -> dict[str, User]:
+    """Two who make the rules at the province and two at the county; one of another province; one who only reviews."""
+    offices = {"na": county_office}
+    for name, code in (("fj", "35"), ("hn", "46")):
+        offices[name] = Office.objects.create(
+            name=f"{places[code].name}人力资源和社会保障厅",
+            kind=OfficeKind.HRSS,
+            level=Level.PROVINCE,
+            division=places[code],
+        )
+    found = {}
+    for name in ("fj", "fj-2", "hn", "na", "na-2"):
+        found[name] = User.objects.create_user(name, name=name)
+        appoint(
+            actor=None,
+            user=found[name],
+            office=offices[name[:2]],
+            role=Role.POLICY,
+            valid_from=IN_OFFICE_SINCE,
+        )
+    found["reviewer"] = User.objects.create_user("reviewer", name="reviewer")
+    appoint(actor=None, user=found["reviewer"], office=county_office, role=Role.REVIEWER)
+    return found
