@@ -31,9 +31,9 @@ class Sum:
         self.was_fen += other.was_fen
         self.now_fen += other.now_fen
 
-    def to_json(self) -> list[int]:
+    def to_json(self) -> dict[str, int]:
         """As JSON-ready data."""
-        return [self.lines, self.was_fen, self.now_fen]
+        return {"lines": self.lines, "was_fen": self.was_fen, "now_fen": self.now_fen}
 
 
 @dataclass(slots=True)
@@ -53,7 +53,8 @@ class Tally:
     """The whole of a simulation, or a part of it: parts are put together with `take`.
 
     `claims` and `lines` count by kind, `decided` the gains and losses among the claims people have decided already.
-    `grounds` counts the lines by what decides them; a line with two grounds stands under both.
+    `grounds` counts the lines by what decides them; a line with two grounds stands under both. `clauses` tells the
+    document and the number of each clause cited, by its key.
     """
 
     claims: dict[str, int] = field(default_factory=lambda: dict.fromkeys(KINDS, 0))
@@ -61,6 +62,7 @@ class Tally:
     decided: dict[str, int] = field(default_factory=lambda: dict.fromkeys((GAINED, LOST), 0))
     budget: dict[Place, Budget] = field(default_factory=dict)
     grounds: dict[Decisive, Sum] = field(default_factory=dict)
+    clauses: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     def add(self, change: ClaimChange, *, county: str, day: date, decided: bool) -> None:
         """Count one claim."""
@@ -87,6 +89,7 @@ class Tally:
             own.unknown.take(month.unknown)
         for decisive, counted in part.grounds.items():
             self.grounds.setdefault(decisive, Sum()).take(counted)
+        self.clauses.update(part.clauses)
 
     @property
     def considered(self) -> int:
@@ -119,10 +122,19 @@ class Tally:
             "lines": {kind: counted.to_json() for kind, counted in self.lines.items()},
             "decided": self.decided,
             "budget": [
-                [*place, month.computed.to_json(), month.unknown.to_json()]
-                for place, month in sorted(self.budget.items())
+                {
+                    "county": county,
+                    "month": month,
+                    "computed": budget.computed.to_json(),
+                    "unknown": budget.unknown.to_json(),
+                }
+                for (county, month), budget in sorted(self.budget.items())
             ],
-            "grounds": [[*key, counted.to_json()] for key, counted in sorted(self.grounds.items())],
+            "grounds": [
+                {"kind": kind, "code": code, "detail": detail} | counted.to_json()
+                for (kind, code, detail), counted in sorted(self.grounds.items())
+            ],
+            "clauses": {key: list(words) for key, words in sorted(self.clauses.items())},
         }
 
     @classmethod
@@ -130,13 +142,19 @@ class Tally:
         """Back from `to_json`."""
         return cls(
             claims=dict(data["claims"]),
-            lines={kind: Sum(*counted) for kind, counted in data["lines"].items()},
+            lines={kind: Sum(**counted) for kind, counted in data["lines"].items()},
             decided=dict(data["decided"]),
             budget={
-                (county, month): Budget(Sum(*computed), Sum(*unknown))
-                for county, month, computed, unknown in data["budget"]
+                (each["county"], each["month"]): Budget(Sum(**each["computed"]), Sum(**each["unknown"]))
+                for each in data["budget"]
             },
-            grounds={(kind, code, detail): Sum(*counted) for kind, code, detail, counted in data["grounds"]},
+            grounds={
+                (each["kind"], each["code"], each["detail"]): Sum(
+                    each["lines"], each["was_fen"], each["now_fen"]
+                )
+                for each in data["grounds"]
+            },
+            clauses={key: (document, number) for key, (document, number) in data["clauses"].items()},
         )
 
 
