@@ -178,6 +178,11 @@ def _open_jobs(move: Move, waiting: list[Task]) -> None:
         transaction.on_commit(lambda: doorbell.ring(due))
 
 
+def open_jobs_of(claim: Claim, waiting: list[Task]) -> None:
+    """Write the job rows that these tasks wait for and that are not there."""
+    Job.objects.bulk_create(_task_jobs(claim, waiting, clock.now()))
+
+
 def _task_jobs(claim: Claim, waiting: list[Task], now: datetime) -> list[Job]:
     """The jobs the tasks wait for, but those an earlier command has written already.
 

@@ -3,6 +3,13 @@
 Tasks say who must act now and nothing else. Every function here runs inside a command, under the claim's lock.
 """
 
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import CharField, Count
+from django.db.models.functions import Cast
+from viewflow.workflow.fields import get_task_ref
 from viewflow.workflow.models import Task
 from viewflow.workflow.status import PROCESS, STATUS
 
@@ -10,7 +17,7 @@ from registry import clock
 from registry.models import User
 from workflows.flows import FLOWS
 from workflows.models import Claim, ClaimProcess
-from workflows.nodes import Desk, Job
+from workflows.nodes import Desk, Job, Wait
 
 OPEN = (STATUS.NEW, STATUS.ASSIGNED, STATUS.SCHEDULED, STATUS.STARTED)
 
@@ -31,6 +38,44 @@ def open_task(claim: Claim, task_id: int) -> Task | None:
     return next((task for task in open_tasks(claim) if task.pk == task_id), None)
 
 
+def open_tasks_of(claim_ids: Iterable[int]) -> dict[int, list[Task]]:
+    """The same of many claims, in one query; claims without an open task are left out."""
+    tasks = Task.objects.filter(process__claimprocess__claim__in=claim_ids, status__in=OPEN).order_by("id")
+    found = defaultdict(list)
+    for task in tasks.select_related("process__claimprocess"):
+        found[task.process.claimprocess.claim_id].append(task)
+    return found
+
+
+def running_processes(claim_ids: Iterable[int]) -> dict[int, int]:
+    """How many processes run for each of these claims (one for a claim that is under way); none: left out."""
+    running = ClaimProcess.objects.filter(claim__in=claim_ids, status=PROCESS.NEW).order_by()
+    return dict(running.values("claim").annotate(count=Count("pk")).values_list("claim", "count"))
+
+
+def moment(claim: Claim, task: Task) -> datetime | None:
+    """When this wait should end, computed anew; None for a task that does not wait for a moment."""
+    return task.flow_task.due(claim) if isinstance(task.flow_task, Wait) else None
+
+
+def set_moment(task: Task, when: datetime) -> None:
+    """Let a wait end at another moment than it was opened with."""
+    task.scheduled = when
+    task.save(update_fields=["scheduled"])
+
+
+def lost_nodes() -> dict[str, int]:
+    """The nodes that open tasks point at and no flow has: how many tasks stand at each.
+
+    A flow changes for every claim on it at once; a node that was renamed or removed leaves its tasks behind.
+    """
+    named = {get_task_ref(node) for flow in FLOWS.values() for node in flow.instance.nodes()}
+    reference = Cast("flow_task", CharField(max_length=255))
+    tasks = Task.objects.filter(status__in=OPEN, process__claimprocess__isnull=False).order_by()
+    counted = tasks.values(reference=reference).annotate(count=Count("pk")).values_list("reference", "count")
+    return {node: count for node, count in counted if node not in named}
+
+
 def is_desk(task: Task) -> bool:
     return isinstance(task.flow_task, Desk)
 
@@ -41,7 +86,8 @@ def job_name(task: Task) -> str | None:
 
 
 def station(task: Task) -> str:
-    return task.flow_task.name
+    """The name of the station the task waits at; empty when no flow has its node any more."""
+    return task.flow_task.name if task.flow_task else ""
 
 
 def assign(task: Task, user: User | None) -> None:

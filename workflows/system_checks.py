@@ -1,9 +1,11 @@
 """Refuse to start with a flow that names work nobody does, or with no way to have it done."""
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, register
+from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.management.base import CommandError
+from django.db import connection
 
-from workflows import doorbell, jobs
+from workflows import doorbell, engine, jobs
 from workflows.flows import FLOWS
 from workflows.lifecycle import JOBS_AFTER
 
@@ -40,3 +42,24 @@ def the_runner_is_known(app_configs, **kwargs) -> list[CheckMessage]:
             id="workflows.E002",
         )
     ]
+
+
+@register(Tags.database)
+def no_task_is_lost(app_configs, databases=None, **kwargs) -> list[CheckMessage]:
+    """Asked for with `check --database default`, before a release takes over the claims that are under way."""
+    if not databases or "viewflow_task" not in connection.introspection.table_names():
+        return []
+    return [
+        Error(
+            f"{count} open tasks wait at {node}, which no flow has",
+            hint="keep the old flow until its last claim has ended, or move its tasks by a migration",
+            id="workflows.E003",
+        )
+        for node, count in sorted(engine.lost_nodes().items())
+    ]
+
+
+def refuse_lost_tasks() -> None:
+    """Raise CommandError when open tasks point at nodes that are gone: nobody could ever complete them."""
+    if found := no_task_is_lost(None, databases=["default"]):
+        raise CommandError("; ".join(f"{error.msg} ({error.id})" for error in found))

@@ -42,7 +42,7 @@ def follow(claim: Claim, before: dict[int, int | None], tasks: list[Task]) -> li
 
 def _open(claim: Claim, task: Task) -> list[PlanStep]:
     """The desk row of a task; with the step when it was given its day by it: working days from today."""
-    step = None if engine.station(task) == Station.CORRECT else current_step(claim.plan)
+    step = _step_of(claim, task)
     dated = step is not None and step.due_on is None
     if dated:
         step.due_on = add_working_days(clock.today(), step.working_days)
@@ -53,8 +53,8 @@ def _open(claim: Claim, task: Task) -> list[PlanStep]:
 def _columns(claim: Claim, task: Task, step: PlanStep | None) -> dict[str, object]:
     """What a desk row says of a task: it follows from the claim, its step (none: the applicant's) and the task."""
     return {
-        "claim": claim,
-        "office": step.office if step else None,
+        "claim_id": claim.pk,
+        "office_id": step.office_id if step else None,
         "applicant_id": None if step else claim.applicant_id,
         "taken_by_id": task.owner_id,
         "taken_at": task.assigned,
@@ -123,16 +123,29 @@ def rebuild() -> int:
     claims = list(Claim.objects.open().exclude(number=None).order_by("id").values_list("pk", flat=True))
     for claim_id in claims:
         with transaction.atomic():
-            _rewrite(lock_claim(claim_id))
+            rewrite(lock_claim(claim_id))
     return len(claims)
 
 
-def _rewrite(claim: Claim) -> None:
+def rewrite(claim: Claim) -> None:
     """The rows of this claim as they should be, whatever they are."""
     tasks = [task for task in engine.open_tasks(claim) if engine.is_desk(task)]
     found = OpenItem.objects.filter(claim=claim).values_list("task_id", "taken_by_id")
     for step in follow(claim, dict(found), tasks):
         step.save(update_fields=["due_on"])
     for task in tasks:
-        step = None if engine.station(task) == Station.CORRECT else current_step(claim.plan)
-        OpenItem.objects.filter(task_id=task.pk).update(**_columns(claim, task, step))
+        OpenItem.objects.filter(task_id=task.pk).update(**_columns(claim, task, _step_of(claim, task)))
+
+
+def differences(claim: Claim, task: Task, item: OpenItem) -> list[str]:
+    """The columns of a desk row that do not say what follows from the claim, its plan and the task."""
+    step = _step_of(claim, task)
+    if step is not None and step.due_on is None:
+        return ["due_on"]
+    columns = _columns(claim, task, step)
+    return sorted(name for name, wanted in columns.items() if getattr(item, name) != wanted)
+
+
+def _step_of(claim: Claim, task: Task) -> PlanStep | None:
+    """The step of the plan a desk task answers; None for the applicant's own correction."""
+    return None if engine.station(task) == Station.CORRECT else current_step(claim.plan)

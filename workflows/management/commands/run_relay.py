@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 
 from workflows import relay
+from workflows.system_checks import refuse_lost_tasks
 
 log = logging.getLogger(__name__)
 ERROR_PAUSE_SECONDS = 5
@@ -20,6 +21,7 @@ class Command(BaseCommand):
         parser.add_argument("--poll", type=float, default=1.0, help="seconds between looks (default 1)")
 
     def handle(self, *args, once: bool, poll: float, **options) -> None:
+        refuse_lost_tasks()
         if once:
             self.stdout.write(f"{sum(part() for part in relay.rounds())}")
             return
