@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from policies.assessment import Assessment, Reason, TraceEntry
 from policies.money import yuan
+from policies.tracing import NOT_ASKED
 from policies.wording import word
 from workflows.enums import LineOutcome
 from workflows.explaining import clause_words, clauses_of, explain
@@ -72,6 +73,8 @@ def checks_of(claim: Claim, assessment: Assessment) -> list[CheckRow]:
     left = {id(found.reason): found for found in findings_of(claim, assessment.reasons)}
     rows = []
     for entry in assessment.trace:
+        if entry.result == NOT_ASKED:
+            continue
         match = next((key for key, found in left.items() if _gave(entry, found.reason)), None)
         found = None if match is None else left.pop(match)
         seen = found.text if found else _seen(entry.found)

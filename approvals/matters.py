@@ -18,6 +18,7 @@ from approvals.rail import is_last_review, step_after
 from policies.assessment import Assessment
 from policies.calendar import add_working_days
 from policies.money import yuan
+from policies.tracing import NOT_ASKED, PASSED
 from registry import clock
 from registry.models import User
 from workflows.enums import LineOutcome, Station
@@ -87,10 +88,10 @@ class Matter:
         """The machine's verdict in a line: how many conditions passed, and what it would pay."""
         if self.assessment is None:
             return gettext("本地没有生效的补贴标准，由您判断。")
-        passed = sum(entry.result == "passed" for entry in self.assessment.trace)
+        results = [entry.result for entry in self.assessment.trace if entry.result != NOT_ASKED]
         words = gettext("%(total)s项条件，%(passed)s项符合") % {
-            "total": len(self.assessment.trace),
-            "passed": passed,
+            "total": len(results),
+            "passed": results.count(PASSED),
         }
         amount = self.claim.claimed_fen
         return f"{words} · {gettext('核算%(yuan)s元') % {'yuan': yuan(amount)}}" if amount else words

@@ -1,16 +1,17 @@
 """(facts, rules) -> assessment: pure, and total over well-formed facts."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from policies.amounts import MODES
 from policies.assessment import Assessment, Reason, RowAssessment, TraceEntry
-from policies.comparing import Check, plain
+from policies.comparing import plain
 from policies.context import Context
 from policies.deriving import DERIVATIONS, Derivation, shared_facts
-from policies.intake import Case, read_case
+from policies.intake import read_case
 from policies.levels import ELIGIBLE, INELIGIBLE, NEEDS_CORRECTION, NEEDS_HUMAN, strongest
-from policies.model import Condition
+from policies.reasons import MISSING
 from policies.rows import (
     UNVERIFIABLE,
     Finding,
@@ -18,9 +19,9 @@ from policies.rows import (
     finding,
     judge_roster,
     merged_reasons,
-    roster_trace,
 )
 from policies.rules import Rules
+from policies.tracing import traced, traced_evidence, traced_roster, wanted
 
 __all__ = ["Assessment", "Reason", "RowAssessment", "assess"]
 
@@ -32,6 +33,25 @@ def assess(case: Mapping[str, Any], rules: Rules) -> Assessment:
     refusal, None where a correction or a person is awaited. Raises BadCase, naming the field, for facts
     that are not well-formed, and nothing else.
     """
+    case_judged = judged(case, rules)
+    values, evidence = case_judged.values, case_judged.evidence
+    against = _missing(rules, values, evidence)
+    against += [found for check in rules.claim_checks if (found := finding(check, values)) is not None]
+    trace = traced(rules, "claim", values) + traced_evidence(rules, values, evidence)
+    return _concluded(rules, values, against, trace, case_judged.verdict)
+
+
+@dataclass(slots=True)
+class Judged:
+    """A case with all its facts worked out and the verdict on every line of its roster, if it has one."""
+
+    values: dict[str, Any]
+    evidence: frozenset[str]
+    verdict: RosterVerdict | None
+
+
+def judged(case: Mapping[str, Any], rules: Rules) -> Judged:
+    """Work out the facts of a case and judge its lines; raises BadCase as `assess` does."""
     read = read_case(case, rules.reader)
     programme, derive = rules.programme, DERIVATIONS[rules.programme.derive]
     own = [entry for entry in read.history if entry["kind"] in programme.history_kinds]
@@ -41,15 +61,7 @@ def assess(case: Mapping[str, Any], rules: Rules) -> Assessment:
     shared_facts(read, programme, context)
     derive.claim(values, context)
     MODES[programme.amount](values, context)
-    verdict = _judged_rows(values, rules, context, derive)
-    against = _evidence(read, rules)
-    trace: list[TraceEntry] = []
-    for check in rules.claim_checks:
-        found = finding(check, values)
-        trace.append(_traced(check, values, found))
-        if found is not None:
-            against.append(found)
-    return _concluded(rules, values, against, trace, verdict)
+    return Judged(values, read.evidence, _judged_rows(values, rules, context, derive))
 
 
 def _judged_rows(
@@ -67,23 +79,13 @@ def _judged_rows(
     return verdict
 
 
-def _evidence(read: Case, rules: Rules) -> list[Finding]:
+def _missing(rules: Rules, values: dict[str, Any], evidence: frozenset[str]) -> list[Finding]:
     missing = []
     for item in rules.evidence_checks:
-        if item.fact is not None and read.values.get(item.fact) != item.equals:
-            continue
-        if item.accepts.isdisjoint(read.evidence):
+        if wanted(item, values) and item.accepts.isdisjoint(evidence):
             facts = {"evidence": item.code, "accepts": sorted(item.accepts)}
-            missing.append(Finding(NEEDS_CORRECTION, Reason(f"MISSING:{item.code}", item.clause, facts)))
+            missing.append(Finding(NEEDS_CORRECTION, Reason(f"{MISSING}{item.code}", item.clause, facts)))
     return missing
-
-
-def _traced(check: Check[Condition], values: dict[str, Any], found: Finding | None) -> TraceEntry:
-    result = "passed"
-    if found is not None:
-        result = "unknown" if found.reason.code == UNVERIFIABLE else "failed"
-    seen = {check.fact: plain(values.get(check.fact))} | (found.reason.facts if found is not None else {})
-    return TraceEntry(check.rule.key, check.clause, check.rule.title.zh, seen, result)
 
 
 def _concluded(
@@ -100,7 +102,7 @@ def _concluded(
         outcomes.append(verdict.outcome)
         amount = sum(row.amount_fen for row in verdict.rows)
         reasons.extend(merged_reasons(verdict.rows))
-        trace.extend(roster_trace(rules, verdict))
+        trace.extend(traced_roster(rules, verdict))
     outcome = strongest(outcomes)
     pays = rules.programme.amount != "nothing_paid"
     if outcome == ELIGIBLE and pays and amount is None:

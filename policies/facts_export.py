@@ -60,6 +60,7 @@ def _performance(row: dict[str, Any], context: Context) -> None:
     if isinstance(wrong, NotADay):
         row["days_possible"], row["impossible"] = False, wrong
         return
+    row["days_possible"] = True
     months = context.parameters.get("min_months")
     if start is None:
         row["performed_enough"] = None

@@ -1,13 +1,13 @@
 """Judging a roster line by line, and the months inside a line; lean, for rosters run to tens of thousands."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from operator import itemgetter
 from typing import Any
 
-from policies.assessment import Reason, RowAssessment, TraceEntry
+from policies.assessment import Reason, RowAssessment
 from policies.comparing import ABSENT, Check, plain
 from policies.context import Context
 from policies.deriving import Derivation
@@ -22,21 +22,34 @@ LINES_NAMED = 20
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A condition that did not pass: what it leads to and the reason to give."""
+    """A condition that did not pass: what it leads to, the reason to give, and the condition's key."""
 
     outcome: str
     reason: Reason
+    condition: str = ""
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether the condition could not be judged."""
+        return self.reason.code == UNVERIFIABLE
 
 
 @dataclass(slots=True)
 class RosterVerdict:
-    """All lines judged. `kept` are the facts of the lines not refused, `notes` the row notes that applied."""
+    """All lines judged. `kept` are the facts of the lines not refused, `notes` the row notes that applied;
+    `failed` and `unknown` count by condition the lines it stopped."""
 
     rows: list[RowAssessment] = field(default_factory=list)
     kept: list[Values] = field(default_factory=list)
     notes: dict[str, Reason] = field(default_factory=dict)
     failed: Counter[str] = field(default_factory=Counter)
+    unknown: Counter[str] = field(default_factory=Counter)
     months_cut: bool = False
+
+    def count(self, found: Collection[Finding]) -> None:
+        """Take note of what stopped one line; a condition counts once, in however many of its months."""
+        self.failed.update({each.condition for each in found if not each.is_unknown})
+        self.unknown.update({each.condition for each in found if each.is_unknown})
 
     @property
     def outcome(self) -> str:
@@ -57,8 +70,8 @@ def finding(check: Check[Condition], values: Values) -> Finding | None:
     facts = {name: plain(values[name]) for name in rule.names if name in values}
     if answer is None:
         facts |= {"what_zh": rule.title.zh, "what_en": rule.title.en, "fact": check.fact}
-        return Finding(rule.on_unknown, Reason(UNVERIFIABLE, check.clause, facts))
-    return Finding(rule.on_fail, Reason(rule.code, check.clause, facts))
+        return Finding(rule.on_unknown, Reason(UNVERIFIABLE, check.clause, facts), rule.key)
+    return Finding(rule.on_fail, Reason(rule.code, check.clause, facts), rule.key)
 
 
 def findings(checks: tuple[Check[Condition], ...], values: Values) -> list[Finding]:
@@ -83,6 +96,8 @@ def judge_roster(rows: list[Values], rules: Rules, context: Context, derive: Der
         derive.row(row, context)
         against = findings(rules.row_checks, row)
         if derive.month is None:
+            if against:
+                verdict.count(against)
             outcome = strongest([each.outcome for each in against])
             amount = row["amount_fen"] if outcome == ELIGIBLE else 0
         else:
@@ -91,8 +106,6 @@ def judge_roster(rows: list[Values], rules: Rules, context: Context, derive: Der
             verdict.kept.append(row)
             for key in row["once_keys"]:
                 context.rows_seen[key] = row
-        if against:
-            verdict.failed.update({each.reason.code for each in against})
         if outcome == ELIGIBLE:
             _take_notes(rules.row_notes, row, verdict)
         judged[place] = RowAssessment(
@@ -153,7 +166,7 @@ def _judge_months(
     """
     month_facts = derive.month or _nothing
     own = strongest([each.outcome for each in against])
-    payable, waiting, outcomes = 0, [own], set()
+    payable, waiting, outcomes, stopped = 0, [own], set(), list(against)
     merged: dict[tuple[str, str], tuple[Finding, list[str]]] = {}
     row["some_prorated"] = row["months_cut"] = False
     for month in _months_in_turn(row["months"]):
@@ -161,6 +174,7 @@ def _judge_months(
         wrong = findings(rules.month_checks, month)
         outcome = strongest([each.outcome for each in wrong])
         outcomes.add(outcome)
+        stopped += wrong
         for each in wrong:
             merged.setdefault((each.reason.code, each.reason.clause), (each, []))[1].append(month["month"])
         if outcome == INELIGIBLE:
@@ -174,6 +188,7 @@ def _judge_months(
             row["some_prorated"] |= month.get("prorated", False)
         else:
             waiting.append(outcome)
+    verdict.count(stopped)
     for each, months in merged.values():
         facts = {**each.reason.facts, "months": months}
         against.append(Finding(each.outcome, Reason(each.reason.code, each.reason.clause, facts)))
@@ -207,20 +222,3 @@ def merged_reasons(rows: list[RowAssessment]) -> list[Reason]:
 
 def _nothing(month: Values, row: Values, context: Context) -> None:
     """Months of this kind need no facts worked out."""
-
-
-def roster_trace(rules: Rules, verdict: RosterVerdict) -> list[TraceEntry]:
-    """For each condition on lines or months: how many lines did not pass it."""
-    entries = []
-    for check in (*rules.row_checks, *rules.month_checks):
-        lines = verdict.failed[check.rule.code]
-        entries.append(
-            TraceEntry(
-                check.rule.key,
-                check.clause,
-                check.rule.title.zh,
-                {"lines": len(verdict.rows), "failed": lines},
-                "failed" if lines else "passed",
-            )
-        )
-    return entries

@@ -28,7 +28,9 @@ class Rules:
 
     `parameters` are the programme's defaults with the standards laid over them, the county's last; `clauses`
     are all that may be cited, by key; `cites` the keys the standards name, the lowest one's first, which decide
-    who is cited. `recipe` builds the same rules again; None for parameters given from outside.
+    who is cited. `recipe` builds the same rules again; None for parameters given from outside. `cited_by`
+    is the clause of every condition, also of those not in play; `given` are the names of the facts that a claim
+    holds itself, those of a line and of a month without what they stand in.
     """
 
     code: str
@@ -49,6 +51,12 @@ class Rules:
     row_notes: tuple[Check[Note], ...]
     evidence_checks: tuple[EvidenceCheck, ...]
     recipe: Recipe | None
+    cited_by: Mapping[str, str]
+    given: frozenset[str]
+
+    def checks(self, scope: str) -> tuple[Check[Condition], ...]:
+        """The conditions in play of one scope: claim, row or month."""
+        return {"claim": self.claim_checks, "row": self.row_checks, "month": self.month_checks}[scope]
 
     def clause(self, key: str) -> Clause:
         """The clause of a reason; a key without a text of its own stands for itself."""
@@ -102,4 +110,8 @@ def ready_rules(
             for each in programme.evidence
             if each.need in ("required", "any_of") and in_play(each.when, parameters)
         ),
+        cited_by=MappingProxyType(
+            {each.key: cited(each.clause, cites, own) for each in programme.conditions}
+        ),
+        given=frozenset(each.path.rpartition("[].")[2] for each in programme.fields),
     )

@@ -12,6 +12,7 @@ from policies.load import programme as load_programme
 from policies.model import Clause, Condition, Programme
 from policies.reasons import MISSING
 from policies.rows import UNVERIFIABLE
+from policies.tracing import FAILED, NOT_ASKED, PASSED, UNKNOWN
 from workflows.checks import CheckOutcome, CheckResult, run_checks
 from workflows.claim_jobs import check_against_rules
 from workflows.enums import LineOutcome
@@ -20,7 +21,6 @@ from workflows.filing import mend_url
 from workflows.models import Claim
 from workflows.wording import in_words
 
-PASSED, FAILED, UNKNOWN = "passed", "failed", "unknown"
 # Codes of reasons that speak for the claim.
 AGREES = "OK_"
 EVIDENCE = "evidence"
@@ -118,13 +118,17 @@ def _judged(claim: Claim, missing: list[Item], result: Assessment, *, papers_tol
 def _conditions(
     programme: Programme, result: Assessment, against: dict[str, Explained], clauses: Mapping[str, Clause]
 ) -> list[Item]:
-    """Each condition of the rules that was put: what fails first, then what people have to look at."""
+    """Each condition of the rules that was put: what fails first, then what people have to look at.
+
+    Papers are not among them: those that are missing are named before.
+    """
     known = {condition.key: condition for condition in programme.conditions}
     items = [
         _condition(
             entry, known.get(entry.condition), against, clause_words(clauses.get(entry.clause), entry.clause)
         )
         for entry in result.trace
+        if entry.result != NOT_ASKED and not entry.condition.startswith(MISSING)
     ]
     return sorted(items, key=lambda item: (FAILED, UNKNOWN, PASSED).index(item.verdict))
 

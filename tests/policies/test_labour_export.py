@@ -302,7 +302,7 @@ def test_missing_papers_are_returned_with_the_paper_named():
 def test_the_trace_counts_the_lines_a_condition_stopped():
     verdict = judge(export(worker("A"), worker("B", categories=[]), worker("C", categories=[])))
     entry = next(entry for entry in verdict.trace if entry.condition == "registered_poor")
-    assert (entry.found, entry.result) == ({"lines": 3, "failed": 2}, "failed")
+    assert (entry.found, entry.result) == ({"lines": 3, "failed": 2, "unknown": 0}, "failed")
 
 
 def test_a_long_list_of_refused_lines_names_the_first_twenty_and_counts_all():
