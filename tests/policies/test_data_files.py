@@ -7,10 +7,13 @@ import pytest
 
 import policies
 from policies.errors import DataError
+from policies.facts import derived_facts
+from policies.load import programmes
 from policies.model import Source
 from policies.parse import programme_from, standards_from
 from policies.reading import text_of
 
+HAN = re.compile("[\u4e00-\u9fff]")
 HERE = Path(policies.__file__).parent
 STARTUP = (HERE / "programmes" / "startup_grant.toml").read_text(encoding="utf-8")
 NANAN = (HERE / "standards" / "350583.toml").read_text(encoding="utf-8")
@@ -129,3 +132,17 @@ def test_a_file_that_cannot_be_read_is_refused(tmp_path, content):
 def test_an_array_of_tables_holds_tables(array):
     text = re.sub(r"fields = \[\n.*?\n\]", array, STARTUP, flags=re.DOTALL)
     assert refused(text).startswith("fields")
+
+
+@pytest.mark.parametrize("programme", programmes(), ids=lambda each: each.code)
+def test_every_fact_a_programme_asks_for_is_described_in_both_languages(programme):
+    """A fact that is no field of the form stands in policies/facts.toml; one whose value is shown has a title."""
+    given = {field.path.rpartition("[].")[2] for field in programme.fields}
+    facts = {condition.fact for condition in programme.conditions} - given
+    shown = {name for condition in programme.conditions for name in condition.names} - given
+    described = derived_facts()
+    assert facts | shown <= described.keys(), "describe these facts in policies/facts.toml"
+    assert {name for name in shown if not described[name].title.zh} <= {"facts_known"}
+    for name in facts | shown:
+        assert not HAN.search(described[name].title.en)
+        assert bool(described[name].title.zh) == bool(described[name].title.en)

@@ -1,21 +1,17 @@
 """The trace in words: what was required, with its value, and what was found, in both languages."""
 
-import re
-
 import pytest
 
 from policies.assess import assess
 from policies.assessment import TraceEntry
 from policies.explain import trace_lines
-from policies.facts import derived_facts
-from policies.load import programmes, rules_from_parameters
+from policies.load import rules_from_parameters
 from policies.phrasing import Phrases
 from policies.reasons import sentence
 from tests.policies.building import EXPORT, FUJIAN, POSTS, export, holder, month, posts, startup, worker
 
 STARTUP = rules_from_parameters("startup_grant", FUJIAN)
 ROSTER = rules_from_parameters("labor_export_service_subsidy", EXPORT)
-HAN = re.compile("[\u4e00-\u9fff]")
 
 
 def of(case, rules, condition, language="zh", **places):
@@ -157,17 +153,3 @@ def test_a_condition_the_rules_no_longer_know_keeps_its_title():
         "从前的条件",
         "claim",
     )
-
-
-@pytest.mark.parametrize("programme", programmes(), ids=lambda each: each.code)
-def test_every_fact_a_programme_asks_for_is_described_in_both_languages(programme):
-    """A fact that is no field of the form stands in policies/facts.toml; one whose value is shown has a title."""
-    given = {field.path.rpartition("[].")[2] for field in programme.fields}
-    facts = {condition.fact for condition in programme.conditions} - given
-    shown = {name for condition in programme.conditions for name in condition.names} - given
-    described = derived_facts()
-    assert facts | shown <= described.keys(), "describe these facts in policies/facts.toml"
-    assert {name for name in shown if not described[name].title.zh} <= {"facts_known"}
-    for name in facts | shown:
-        assert not HAN.search(described[name].title.en)
-        assert bool(described[name].title.zh) == bool(described[name].title.en)
