@@ -32,7 +32,7 @@ def entries_of(claim: Claim) -> list[dict[str, object]]:
 
 def open_notice(claim: Claim, *, office: Office) -> PublicNotice:
     """Publish the claim's list from today for the programme's period; the day of publication is not counted."""
-    terms = load_programme(claim.programme).notice
+    terms = load_programme(claim.programme, on=claim.policy_date).notice
     today = clock.today()
     entries = entries_of(claim)
     text = json.dumps(entries, ensure_ascii=False, sort_keys=True)

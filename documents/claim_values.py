@@ -58,7 +58,7 @@ def values_of(claim: Claim, reserved: ReservedNumber, payment: Disbursement) -> 
             addressee=claim.organisation.name if is_unit else claim.person.open().name,
             addressee_is_unit=is_unit,
             claim_number=claim.number,
-            programme=load_programme(claim.programme).title.zh,
+            programme=load_programme(claim.programme, on=claim.policy_date).title.zh,
             bases=_bases(claim, ground),
             period=_month(claim.period),
             people=len(paid),
@@ -84,7 +84,7 @@ def ground_of(claim: Claim) -> Ground:
     try:
         rules = rules_for(claim.programme, county=claim.county_id, on=claim.policy_date)
     except NoRules:
-        programme = load_programme(claim.programme)
+        programme = load_programme(claim.programme, on=claim.policy_date)
         return Ground(programme.clauses, programme.general.keys[0], {})
     return Ground(rules.clauses, rules.general_clause, rules.parameters)
 

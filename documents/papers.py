@@ -113,7 +113,7 @@ def wanted_codes(claim: Claim) -> set[str]:
     try:
         rules = rules_for(claim.programme, county=claim.county_id, on=_day(claim))
     except NoRules:
-        asked = load_programme(claim.programme).evidence
+        asked = load_programme(claim.programme, on=claim.policy_date).evidence
         return {item.code for item in asked if item.need in ("required", "any_of") and item.when is None}
     always = {item.code for item in rules.evidence_checks if item.fact is None}
     return always | (_missing_by_rules(claim) if len(always) < len(rules.evidence_checks) else set())
@@ -125,7 +125,10 @@ def attachable(claim: Claim) -> dict[str, str]:
     for item in _in_play(claim):
         for code in dict.fromkeys((item.code, *item.accepts)):
             kinds.setdefault(code, in_words(item.title) if code == item.code else title_of(code))
-    if any(stop.station == Station.SITE_VISIT for stop in load_programme(claim.programme).plan):
+    if any(
+        stop.station == Station.SITE_VISIT
+        for stop in load_programme(claim.programme, on=claim.policy_date).plan
+    ):
         kinds[SITE_PHOTO] = title_of(SITE_PHOTO)
     return {code: title for code, title in kinds.items() if code not in ELECTRONIC}
 
@@ -141,8 +144,12 @@ def _in_play(claim: Claim) -> list[AskedFor]:
     try:
         parameters = rules_for(claim.programme, county=claim.county_id, on=_day(claim)).parameters
     except NoRules:
-        return list(load_programme(claim.programme).evidence)
-    return [item for item in load_programme(claim.programme).evidence if in_play(item.when, parameters)]
+        return list(load_programme(claim.programme, on=claim.policy_date).evidence)
+    return [
+        item
+        for item in load_programme(claim.programme, on=claim.policy_date).evidence
+        if in_play(item.when, parameters)
+    ]
 
 
 def _missing_by_rules(claim: Claim) -> set[str]:

@@ -20,7 +20,7 @@ LOOK_AGAIN = timedelta(hours=1)
 
 def fund_for(claim: Claim) -> Fund | None:
     """The fund the programme is paid from in the claim's county this year; None when none was opened."""
-    code = load_programme(claim.programme).payment.fund
+    code = load_programme(claim.programme, on=claim.policy_date).payment.fund
     return Fund.objects.filter(code=code, county=claim.county_id, year=clock.today().year).first()
 
 

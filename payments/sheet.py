@@ -109,7 +109,7 @@ def clauses_of(claim: Claim) -> list[Clause]:
     try:
         rules = rules_for(claim.programme, county=claim.county_id, on=claim.policy_date)
     except NoRules:
-        programme = load_programme(claim.programme)
+        programme = load_programme(claim.programme, on=claim.policy_date)
         return [programme.clauses[programme.general.keys[-1]]]
     assessment = latest_assessment(claim)
     cited = [reason.clause for reason in assessment.reasons] if assessment else []

@@ -1,5 +1,7 @@
 """Which levels a claim passes: by who applies, and higher by amount, by a second region, by an objection."""
 
+from datetime import date
+
 from policies.errors import PolicyError
 from policies.load import programme
 from policies.model import Routing
@@ -20,14 +22,17 @@ def route(
     cross_region: bool = False,
     applicant: str | None = None,
     objection: bool = False,
+    on: date | None = None,
 ) -> tuple[str, ...]:
-    """The levels that review, lowest first. `applicant` is the applicant type (None: the usual one).
+    """The levels that review, lowest first, by the rules of the day `on` (None: today's).
+
+    `applicant` is the applicant type (None: the usual one).
 
     The prefecture joins from its threshold on, for workers of two regions, or for an objection; the
     province from its own threshold on. Raises UnknownProgramme, NoRoute for a type the programme does
     not name, and nothing else.
     """
-    carried = programme(programme_code)
+    carried = programme(programme_code, on=on)
     known = {each.type for each in carried.applicants}
     if applicant is not None and applicant not in known:
         raise NoRoute(f"“{carried.title.zh}”不接受“{applicant}”类申请人，可填：{'、'.join(sorted(known))}")

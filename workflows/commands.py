@@ -227,6 +227,6 @@ def _item(task_id: int) -> OpenItem:
 
 def _claim_number(claim: Claim) -> str:
     """`<kind>-<county 6>-<yyyymmdd>-<sequence 6>`, unique and never used again."""
-    prefix = load_programme(claim.programme).prefix
+    prefix = load_programme(claim.programme, on=claim.policy_date).prefix
     scope = f"claim:{claim.county_id}:{claim.policy_date:%Y%m%d}"
     return f"{prefix}-{claim.county_id}-{claim.policy_date:%Y%m%d}-{next_number(scope):06d}"

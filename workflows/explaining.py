@@ -57,7 +57,7 @@ def clauses_of(claim: Claim) -> Mapping[str, Clause]:
     try:
         rules = rules_for(claim.programme, county=claim.county_id, on=claim.policy_date or clock.today())
     except NoRules:
-        return load_programme(claim.programme).clauses
+        return load_programme(claim.programme, on=claim.policy_date).clauses
     return rules.clauses
 
 

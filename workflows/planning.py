@@ -58,12 +58,13 @@ def applicant_type(claim: Claim) -> str:
 
 def _wanted(claim: Claim, amount_fen: int | None) -> dict[int, PlanStep]:
     """The steps of the route as they should be, by position; each office is looked up once."""
-    programme = load_programme(claim.programme)
+    programme = load_programme(claim.programme, on=claim.policy_date)
     levels = route(
         claim.programme,
         amount_fen=amount_fen or 0,
         cross_region=_crosses_region(claim),
         applicant=applicant_type(claim),
+        on=claim.policy_date,
     )
     planned = [stop for stop in programme.plan_for(levels) if stop.station in AFTER_CHECK]
     needed = {where for stop in planned if (where := _needs(stop))}

@@ -102,7 +102,7 @@ def _judged(claim: Claim, missing: list[Item], result: Assessment, *, papers_tol
         if not reason.code.startswith(AGREES) and reason.code != UNVERIFIABLE
     }
     papers = [] if papers_told else [each for code, each in against.items() if code.startswith(MISSING)]
-    conditions = _conditions(load_programme(claim.programme), result, against, clauses)
+    conditions = _conditions(load_programme(claim.programme, on=claim.policy_date), result, against, clauses)
     days = [each.earliest for each in against.values() if each.earliest]
     return Precheck(
         missing,

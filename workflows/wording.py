@@ -61,7 +61,7 @@ def in_words(text: Text) -> str:
 
 def title_of(claim: Claim) -> str:
     """What the subsidy is called, with the month where a claim is for one."""
-    title = in_words(load_programme(claim.programme).title)
+    title = in_words(load_programme(claim.programme, on=claim.policy_date).title)
     return f"{title} · {claim.period}" if claim.period else title
 
 

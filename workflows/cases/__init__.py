@@ -21,7 +21,7 @@ FACTS: dict[str, Callable[[Claim], dict[str, object]]] = {
 
 def case_of(claim: Claim, *, on: object) -> dict[str, object]:
     """Everything the assessment sees, as plain JSON values; `on` is the policy date."""
-    flow = load_programme(claim.programme).flow
+    flow = load_programme(claim.programme, on=on).flow
     county = claim.county_id
     return {
         "id": claim.number or claim.key,

@@ -15,7 +15,7 @@ Names = dict[str, "Names"]
 def facts(claim: Claim) -> dict[str, object]:
     """The answers to what the programme asks, and nothing else of the form: an assessment is kept for ever, and a
     form may hold a name or an address. The applicant's groups come from the registers."""
-    asked = _names(load_programme(claim.programme).fields)
+    asked = _names(load_programme(claim.programme, on=claim.policy_date).fields)
     return {
         "applicant": applicant(claim.person, claim.policy_date or clock.today()),
         "facts": _asked(claim.answers, asked),
