@@ -101,7 +101,7 @@ def test_a_programme_without_versions_is_refused():
         ("valid_to = 2026-12-31", "valid_to = 2025-12-31", "standards"),
         ("amount_fen = 1_000_000", "amount_fen = -5", "parameters.amount_fen"),
         ("amount_fen = 1_000_000", "amount = 5", "standards[1].parameters.amount"),
-        ("demonstration = true", 'demonstration = "yes"', "standards[2].demonstration"),
+        ("demonstration = true", 'demonstration = "yes"', "standards[1].demonstration"),
         ('id = "2026-demonstration"', 'id = "2018"', "standards"),
     ],
 )

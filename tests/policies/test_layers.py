@@ -6,6 +6,7 @@ import pytest
 
 from policies.assess import assess
 from policies.errors import DataError, NoRules
+from policies.library import Library
 from policies.load import rules_from_parameters, shipped
 from tests.policies.building import FUJIAN, startup
 from tests.policies.rule_files import standard
@@ -32,7 +33,9 @@ COUNTY = standard(
 
 
 def library(*texts):
-    return shipped().with_source(*texts)
+    """The shipped programmes under these standards and no others."""
+    carried = tuple(each for each in shipped().sources if each.kind == "programme")
+    return Library((*carried, *texts), shipped().shared)
 
 
 def rules(*texts, county="350583", on=DAY):

@@ -24,7 +24,8 @@ def test_the_pilot_counties_have_the_amounts_of_their_documents():
 
 
 def test_parameters_that_are_no_policy_in_force_say_so():
-    assert not rules_for("startup_grant", county=NANAN, on=date(2019, 6, 1)).demonstration
+    assert not rules_for("transport_subsidy", county=ZHENXIONG, on=date(2019, 6, 1)).demonstration
+    assert rules_for("startup_grant", county=NANAN, on=date(2019, 6, 1)).demonstration
     shown = rules_for("startup_grant", county=NANAN, on=date(2026, 6, 1))
     assert shown.demonstration
     assert "演示" in shown.note
@@ -72,7 +73,11 @@ def test_what_a_county_offers_depends_on_the_day():
 
     assert offered(NANAN, date(2026, 3, 1)) == ["startup_grant"]
     assert offered(NANAN, date(2023, 3, 1)) == []
-    assert offered(ZHENXIONG, date(2026, 3, 1)) == ["labor_export_service_subsidy", "transport_subsidy"]
+    assert offered(ZHENXIONG, date(2026, 3, 1)) == [
+        "labor_export_service_subsidy",
+        "transport_subsidy",
+        "vocational_training",
+    ]
     assert offered(BAISHA, date(2026, 3, 1)) == ["public_welfare_post"]
     assert offered("110101", date(2026, 3, 1)) == []
 

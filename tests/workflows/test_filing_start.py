@@ -72,10 +72,10 @@ def test_the_page_names_the_papers_and_the_county(applicant):
 
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_a_county_without_local_standard_is_told_before_anything_is_filled_in(applicant, method):
-    url = f"{STARTUP}?county=350582"
-    page = getattr(applicant().client, method)(url, {"county": "350582", "place": "350583118201"})
+    url = f"{STARTUP}?county=530627"
+    page = getattr(applicant().client, method)(url, {"county": "530627", "place": "350583118201"})
     html = page.content.decode()
-    assert "晋江市还没有公布“一次性创业扶持补贴”的补贴标准" in html
+    assert "镇雄县还没有公布“一次性创业扶持补贴”的补贴标准" in html
     assert "12333" in html
     assert "开始填写" not in html
     assert not Claim.objects.exists()
