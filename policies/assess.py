@@ -11,7 +11,9 @@ from policies.context import Context
 from policies.deriving import DERIVATIONS, Derivation, shared_facts
 from policies.intake import read_case
 from policies.levels import ELIGIBLE, INELIGIBLE, NEEDS_CORRECTION, NEEDS_HUMAN, strongest
+from policies.model import Programme
 from policies.reasons import MISSING
+from policies.repeating import excluding_entries, exclusion_facts, frequency_facts
 from policies.rows import (
     UNVERIFIABLE,
     Finding,
@@ -60,8 +62,19 @@ def judged(case: Mapping[str, Any], rules: Rules) -> Judged:
     values = read.values
     shared_facts(read, programme, context)
     derive.claim(values, context)
+    frequency_facts(values, programme, context)
+    _exclusions(values, programme, context)
     MODES[programme.amount](values, context)
     return Judged(values, read.evidence, _judged_rows(values, rules, context, derive))
+
+
+def _exclusions(values: dict[str, Any], programme: Programme, context: Context) -> None:
+    """What other programmes paid: to the lines of a roster, where there is one, else to the claim."""
+    context.excluding = excluding_entries(programme.exclusive_with, context)
+    if programme.roster is None and context.excluding:
+        entries = [entry for held in context.excluding.values() for entry in held]
+        year = values.get("year", context.policy_date.year)
+        exclusion_facts(values, programme.exclusive_with, entries, year=year, months=None)
 
 
 def _judged_rows(

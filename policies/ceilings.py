@@ -10,7 +10,7 @@ from policies.money import yuan
 
 # Each ceiling with the parameters of a lower level (or of its own) that it holds down; the first is itself.
 CEILINGS: Mapping[str, tuple[str, ...]] = {
-    "cap_fen": ("cap_fen", "amount_fen", "fixed_fen", "monthly_fen"),
+    "cap_fen": ("cap_fen", "amount_fen", "fixed_fen", "monthly_fen", "rates"),
     "month_cap": ("month_cap",),
 }
 
@@ -64,4 +64,4 @@ def _amounts(name: str, value: Any) -> Iterator[tuple[str, int]]:
 
 
 def _shown(name: str, amount: int) -> str:
-    return f"{yuan(amount)}元" if "fen" in name else f"{amount}个月"
+    return f"{amount}个月" if name == "month_cap" else f"{yuan(amount)}元"

@@ -28,6 +28,7 @@ class Context:
     months_counted: dict[str, int] = field(default_factory=dict)
     counties: frozenset[str] = frozenset()
     by_person: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    excluding: dict[str | None, list[dict[str, Any]]] = field(default_factory=dict)
 
 
 def is_paid(entry: Mapping[str, Any]) -> bool:

@@ -84,7 +84,7 @@ def shared_facts(case: Case, programme: Programme, context: Context) -> None:
     values["applicant_covered"] = values["applicant.type"] in {each.type for each in programme.applicants}
     values["policy_date"], values["region.county"] = case.policy_date, case.county
     paid = [entry for entry in context.history if is_paid(entry)]
-    values["received_before"] = bool(paid)
+    values["received_before"], values["first_claim"] = bool(paid), not paid
     if paid and "paid_on" in paid[0]:
         values["received_on"] = paid[0]["paid_on"]
     values["pending_before"] = any(is_pending(entry) for entry in context.history)

@@ -7,7 +7,8 @@ from datetime import date
 from policies.errors import DataError
 from policies.library import PROGRAMME, STANDARD, Library
 from policies.model import Source
-from policies.parse import programme_from, standards_from
+from policies.parse import programme_from
+from policies.parse_standards import standards_from
 from policies.reading import WHOLE_FILE
 
 

@@ -10,6 +10,8 @@ from policies.reading import Table
 
 _FILE = Path(__file__).parent / "facts.toml"
 NO_TEXT = Text("", "")
+RECEIVED = "received."  # begins the fact of a subsidy that excludes another, see policies.repeating
+HISTORY = "history"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,8 @@ def derived_facts() -> Mapping[str, Derived]:
 def origins(fact: str) -> tuple[str, ...]:
     """The facts of the claim a fact comes from; a fact that nothing is written of comes from itself."""
     known = derived_facts().get(fact)
+    if fact.startswith(RECEIVED):
+        return (HISTORY,)
     return known.origins if known is not None else (fact,)
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from policies.context import Context, is_paid
+from policies.context import Context
 
 Values = dict[str, Any]
 
@@ -22,8 +22,6 @@ def incubator(values: Values, context: Context) -> None:
 
 
 def performance(values: Values, context: Context) -> None:
-    """Adds grade_recorded and paid_for_year; a grade alone makes the tier."""
+    """Adds grade_recorded; a grade alone makes the tier."""
     values["grade_recorded"] = values["grade"] is not None
     values["stable_heads"] = 0
-    years = {entry.get("year") for entry in context.history if is_paid(entry)}
-    values["paid_for_year"] = True if values["year"] in years else None if None in years else False

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from policies.context import Context, is_paid, is_pending
+from policies.context import Context, is_paid
 from policies.periods import NotADay, add_months, running_period_met, year_completed
 from policies.places import OUT_OF_PROVINCE, OUTSIDE_MAINLAND, SAME_COUNTY, destination
 
@@ -21,14 +21,7 @@ def claim_facts(values: dict[str, Any], context: Context) -> None:
     _employment(values, context)
     if context.parameters.get("mode") == "ticket":
         _tickets(values, work, context)
-    year = values.get("year")
-    for entry in context.history:
-        if is_pending(entry):
-            values["pending_elsewhere"] = True
-        elif is_paid(entry) and ("year" not in entry or year is None):
-            values.setdefault("paid_this_year", None)
-        elif is_paid(entry) and entry["year"] == year:
-            values["paid_this_year"] = True
+    year = values.setdefault("year", None)
     values["other_year"] = year is not None and year != context.policy_date.year
     values["paid_elsewhere"] = any(is_paid(entry) for entry in context.elsewhere)
 

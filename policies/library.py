@@ -12,7 +12,8 @@ from policies.ceilings import check_ceilings
 from policies.errors import DataError, NoRules, UnknownProgramme
 from policies.layers import NATION, laid_over, regions_of
 from policies.model import Programme, Source, Standard
-from policies.parse import programme_from, standards_from
+from policies.parse import programme_from
+from policies.parse_standards import standards_from
 from policies.reading import text_of
 from policies.recipe import Recipe
 from policies.rules import Rules
@@ -39,6 +40,10 @@ class Library:
 
     def __post_init__(self) -> None:
         for code, carried in self._programmes.items():
+            for number, each in enumerate(carried.exclusive_with, 1):
+                if each.programme not in self._programmes or each.programme == code:
+                    at = f"exclusive_with[{number}].programme"
+                    raise DataError(carried.source.name, at, f"没有另一个补贴项目“{each.programme}”")
             check_ceilings(carried, [each for each in self._standards if each.programme == code])
 
     @cached_property

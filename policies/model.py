@@ -139,6 +139,29 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Frequency:
+    """How often one holder is paid: `times` once_per_person, once_per_entity, once_per_year (calendar year of the
+    event, CV-04), per_period (`period` month or quarter) or unlimited. The holder is the person or organisation
+    that claims, in a roster the person of the line."""
+
+    times: str
+    period: str | None
+    clause: ClauseRef
+
+
+@dataclass(frozen=True, slots=True)
+class ExclusiveWith:
+    """A programme that is not received beside this one: by the same `person` or `entity` at all, for the same_year,
+    or for the same_months. `strength`: hard refuses, soft asks a person."""
+
+    programme: str
+    scope: str
+    strength: str
+    clause: ClauseRef
+    title: Text
+
+
+@dataclass(frozen=True, slots=True)
 class Station:
     """A stop of the plan: what happens, at which level (None: nowhere in particular), within how many
     working days (0: none of its own) and whether a no may be said there."""
@@ -249,6 +272,8 @@ class Programme:
     amount: str
     history_kinds: tuple[str, ...]
     roster: str | None
+    frequency: Frequency
+    exclusive_with: tuple[ExclusiveWith, ...]
     routing: Routing
     plan: tuple[Station, ...]
     notice: Notice

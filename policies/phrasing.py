@@ -22,7 +22,7 @@ _MONTHS = (
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 NO_NAMES: Mapping[str, str] = MappingProxyType({})
-EVIDENCE, HISTORY = "evidence", "history"
+EVIDENCE = "evidence"
 PLACE_TYPES = ("county", "place")
 _ONE = {
     "eq": Text("{fact}为{value}", "{fact}: {value}"),

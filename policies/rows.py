@@ -13,6 +13,7 @@ from policies.context import Context
 from policies.deriving import Derivation
 from policies.levels import ELIGIBLE, INELIGIBLE, NEEDS_CORRECTION, NEEDS_HUMAN, PRECEDENCE, strongest
 from policies.model import Condition, Note
+from policies.repeating import exclusion_facts
 from policies.rules import Rules
 
 Values = dict[str, Any]
@@ -94,6 +95,8 @@ def judge_roster(rows: list[Values], rules: Rules, context: Context, derive: Der
     for place in _in_turn(rows, rules, context, derive):
         row = rows[place]
         derive.row(row, context)
+        if context.excluding:
+            _exclusions(row, rules, context)
         against = findings(rules.row_checks, row)
         if derive.month is None:
             if against:
@@ -146,6 +149,18 @@ def _in_turn(rows: list[Values], rules: Rules, context: Context, derive: Derivat
     return turn
 
 
+def _exclusions(row: Values, rules: Rules, context: Context) -> None:
+    entries = context.excluding.get(row["pid"], ())
+    year = row.get("year", context.policy_date.year)
+    exclusion_facts(row, rules.programme.exclusive_with, entries, year=year, months=None)
+
+
+def _month_exclusions(month: Values, row: Values, rules: Rules, context: Context) -> None:
+    entries = context.excluding.get(row["pid"], ())
+    months = frozenset((month["ym"],))
+    exclusion_facts(month, rules.programme.exclusive_with, entries, year=month["ym"].year, months=months)
+
+
 def _take_notes(notes: tuple[Check[Note], ...], row: Values, verdict: RosterVerdict) -> None:
     for note in notes:
         if note.rule.code not in verdict.notes and note.applies(row):
@@ -171,6 +186,8 @@ def _judge_months(
     row["some_prorated"] = row["months_cut"] = False
     for month in _months_in_turn(row["months"]):
         month_facts(month, row, context)
+        if context.excluding:
+            _month_exclusions(month, row, rules, context)
         wrong = findings(rules.month_checks, month)
         outcome = strongest([each.outcome for each in wrong])
         outcomes.add(outcome)

@@ -1,8 +1,13 @@
 """Texts of rule files for trials."""
 
 from collections.abc import Mapping
+from typing import Any
 
+from policies import load
+from policies.load import rules_from_parameters
 from policies.model import Source
+from policies.rules import Rules
+from tests.policies.building import DEFAULTS
 
 
 def standard(
@@ -25,3 +30,25 @@ def standard(
         f'region = "{region}"\nregion_name = "{name}"\n{quoted}'
         f'[[standards]]\nprogramme = "{code}"\n{head}\n[standards.parameters]\n{parameters}\n',
     )
+
+
+def programme(code: str, extra: str = "", *, swap: Mapping[str, str] | None = None) -> Source:
+    """The package's programme of that code with `extra` after its last line and texts swapped."""
+    text = load.shipped().programme(code).source.text
+    for found, instead in (swap or {}).items():
+        assert found in text
+        text = text.replace(found, instead)
+    return Source("programme", f"{code}.toml", f"{text}\n{extra}")
+
+
+def rules_with(
+    code: str, extra: str = "", *, swap: Mapping[str, str] | None = None, **parameters: Any
+) -> Rules:
+    """The rules of a changed programme under the kind's usual parameters and these."""
+    library = load.shipped().with_source(programme(code, extra, swap=swap))
+    before = load.current()
+    load.use(library)
+    try:
+        return rules_from_parameters(code, {**DEFAULTS.get(code, {}), **parameters})
+    finally:
+        load.use(before)

@@ -146,6 +146,7 @@ def test_every_level_counts_for_the_hash():
         ("amount_fen = 1_000_001", "amount_fen：10,000.01元"),
         ("fixed_fen = 1_000_001", "fixed_fen：10,000.01元"),
         ("fixed_fen = { out_of_province = 2_000_000 }", "fixed_fen.out_of_province：20,000.00元"),
+        ("rates = { out_of_county = 1_000_001 }", "rates.out_of_county：10,000.01元"),
         ("monthly_fen = 1_000_001", "monthly_fen：10,000.01元"),
         ("cap_fen = 1_000_001", "cap_fen：10,000.01元"),
     ],

@@ -95,10 +95,10 @@ def test_papers_are_named_as_asked_for_and_as_found():
 
 
 def test_a_yes_or_no_without_a_value_is_said_in_a_word():
-    words, entry = of(startup(), STARTUP, "once")
+    words, entry = of(startup(), STARTUP, "paid_once")
     assert words.found(entry) == "没有发现"
     paid = startup(history=[{"kind": "startup", "status": "paid"}])
-    words, entry = of(paid, STARTUP, "once")
+    words, entry = of(paid, STARTUP, "paid_once")
     assert words.found(entry) == "查到记录"
 
 
@@ -139,7 +139,7 @@ def test_the_lines_a_condition_stopped_are_counted_in_words():
 def test_a_condition_names_the_facts_it_comes_from_by_their_path():
     words, entry = of(export(worker()), ROSTER, "performed")
     assert words.origins(entry) == ("roster[].contract_start", "roster[].performed_until")
-    words, entry = of(startup(), STARTUP, "once")
+    words, entry = of(startup(), STARTUP, "paid_once")
     assert words.origins(entry) == ("history",)
     words, entry = of(startup(), STARTUP, "MISSING:ID_CARD")
     assert words.origins(entry) == ("evidence",)

@@ -11,7 +11,10 @@ from policies.wording import evidence_title, word
 from tests.policies.building import export as export_claim
 from tests.policies.building import holder, judge, month, posts, reason_of, startup, worker
 
-REFUSALS = sorted({condition.code for each in programmes() for condition in each.conditions})
+BY_THE_LANGUAGE = {"COMPATIBILITY_UNCLEAR"}
+REFUSALS = sorted(
+    {condition.code for each in programmes() for condition in each.conditions} | BY_THE_LANGUAGE
+)
 NOTES = sorted({note.code for each in programmes() for note in each.notes})
 SIGNS = re.compile(r"[{}<>]")
 
