@@ -1,6 +1,9 @@
 """Sorting keys for personal names that say no more than a masked name does."""
 
+from functools import lru_cache
+
 from pypinyin import Style, lazy_pinyin
+from pypinyin.constants import PHRASES_DICT
 
 # Read otherwise as a surname than as a word; pypinyin reads the word.
 SURNAMES = {
@@ -28,10 +31,23 @@ def pinyin_key(name: str) -> str:
     Sorts by surname as a Chinese reader expects on every database, and finds by initials; the full reading of
     the given name would tell what the masked name hides.
     """
-    surname = next(
-        (known for known in COMPOUND_SURNAMES if name.startswith(known) and len(name) > 2), name[:1]
-    )
-    reading = COMPOUND_SURNAMES.get(surname) or SURNAMES.get(surname) or "".join(lazy_pinyin(surname))
+    surname = name[:2] if len(name) > 2 and name[:2] in COMPOUND_SURNAMES else name[:1]
     given = "".join(char for char in name[len(surname) :] if char.isalpha())
-    initials = "".join(lazy_pinyin(given, style=Style.FIRST_LETTER))
-    return f"{reading} {initials}".lower().strip()[:PINYIN_LENGTH]
+    return f"{_reading(surname)} {_initials(given)}".lower().strip()[:PINYIN_LENGTH]
+
+
+@lru_cache(maxsize=1000)
+def _reading(surname: str) -> str:
+    return COMPOUND_SURNAMES.get(surname) or SURNAMES.get(surname) or "".join(lazy_pinyin(surname))
+
+
+def _initials(given: str) -> str:
+    """Sign by sign where no phrase decides how one is read: then each sign is looked up once for all names."""
+    if len(given) > 2 or given in PHRASES_DICT:
+        return "".join(lazy_pinyin(given, style=Style.FIRST_LETTER))
+    return "".join(map(_initial, given))
+
+
+@lru_cache(maxsize=10_000)
+def _initial(char: str) -> str:
+    return "".join(lazy_pinyin(char, style=Style.FIRST_LETTER))
