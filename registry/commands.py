@@ -5,18 +5,16 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 from django.utils.translation import gettext as _
 
 from registry import clock
 from registry.crypto import ACCOUNT, IDENTITY, PHONE, blind_index
+from registry.enrolment import FIELDS, Enrolled, Entry, after_others, enrol_entries, name_differs, rows_of
 from registry.enums import AccountKind, OrganisationKind, Role
-from registry.errors import InvalidIdentity, RegistryError, RosterRefused
+from registry.errors import InvalidIdentity, RegistryError
 from registry.identity import (
-    Identity,
     mask_account,
-    mask_identity,
-    mask_name,
     mask_phone,
     parse_account,
     parse_identity,
@@ -37,10 +35,6 @@ from registry.models import (
     RegistryEvent,
     User,
 )
-from registry.names import pinyin_key
-from registry.selectors import people_by_index
-
-BATCH = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +56,10 @@ def enrol_person(*, actor: object, name: str, id_number: str, home: Division, ph
 
     Raises RegistryError when a number or name cannot be right, or the number is known under another name.
     """
-    person = _read(NewPerson(name, id_number, phone, home))
+    person = _person(_read(NewPerson(name, id_number, phone, home), clock.today()))
     if known := _known(person):
-        _refuse_other_name(known, person)
+        if known.open().name != person.open().name:
+            raise name_differs()
         return known
     try:
         with transaction.atomic():
@@ -76,29 +71,25 @@ def enrol_person(*, actor: object, name: str, id_number: str, home: Division, ph
     return person
 
 
-@transaction.atomic
+@after_others
 def enrol_people(*, actor: object, rows: Sequence[NewPerson]) -> list[Person]:
     """The people of `rows`, in that order; the unknown among them are enrolled in one go.
 
     Raises RosterRefused, with a sentence for every row that cannot be right, before anything is written.
     The same number twice under one name is one person.
     """
-    wanted, errors = _read_all(rows)
-    indexes = {person.identity_index for person in wanted.values()}
-    known = people_by_index(indexes)
-    errors |= _other_names(wanted, known)
-    if errors:
-        raise RosterRefused(
-            _("名单中有%(count)s人的信息需要改正，改好后请重新提交。") % {"count": len(errors)}, errors
-        )
-    new = {person.identity_index: person for person in wanted.values() if person.identity_index not in known}
-    # In one order for everybody: two lists that share people must not wait for each other in a circle.
-    in_order = [new[index] for index in sorted(new)]
-    Person.objects.bulk_create(in_order, batch_size=BATCH, ignore_conflicts=True)
-    if new:
-        _record_many(actor, "enrol_people", "person", count=len(new))
-    known |= people_by_index(new.keys())
-    return [known[wanted[position].identity_index] for position in range(len(rows))]
+    entries, errors = _read_all(rows)
+    enrolled = _enrol_entries(actor, entries, errors)
+    people = Person.objects.in_bulk(set(enrolled.keys.values()) - set(enrolled.new))
+    for key, row in enrolled.new.items():
+        people[key] = Person.from_db(connection.alias, ("id", *FIELDS), (key, *row))
+    return [people[enrolled.keys[position]] for position in range(len(rows))]
+
+
+@after_others
+def enrol_list(*, actor: object, entries: Sequence[Entry]) -> list[int]:
+    """The people of a list that has been read already, by primary key, in its order; else as enrol_people."""
+    return list(_enrol_entries(actor, dict(enumerate(entries)), {}).keys.values())
 
 
 @transaction.atomic
@@ -258,63 +249,43 @@ def authorise_operator(
     return operator
 
 
-def _read(row: NewPerson) -> Person:
-    name, identity = parse_name(row.name), parse_identity(row.id_number)
+def _read(row: NewPerson, today: date) -> Entry:
+    name, identity = parse_name(row.name), parse_identity(row.id_number, today=today)
     phone = parse_phone(row.phone) if row.phone.strip() else ""
-    person = _from_identity(identity)
-    person.name_masked, person.name_pinyin = mask_name(name), pinyin_key(name)
-    person.home = row.home
-    _keep_phone(person, phone)
-    person.keep(PersonalData(name=name, id_number=identity.number, phone=phone))
-    return person
+    return Entry(name, identity, phone, row.home.pk)
+
+
+def _read_all(rows: Sequence[NewPerson]) -> tuple[dict[int, Entry], dict[int, Any]]:
+    read, errors = {}, {}
+    today = clock.today()
+    for position, row in enumerate(rows):
+        try:
+            read[position] = _read(row, today)
+        except InvalidIdentity as error:
+            errors[position] = error.sentence
+    return read, errors
+
+
+def _enrol_entries(actor: object, entries: dict[int, Entry], errors: dict[int, Any]) -> Enrolled:
+    enrolled = enrol_entries(entries, errors)
+    if enrolled.new:
+        _record_many(actor, "enrol_people", "person", count=len(enrolled.new))
+    return enrolled
+
+
+def _person(entry: Entry) -> Person:
+    index = blind_index(entry.identity.number, purpose=IDENTITY)
+    [row] = rows_of({index: entry})
+    return Person(**dict(zip(FIELDS, row, strict=True)))
 
 
 def _known(person: Person) -> Person | None:
     return Person.objects.filter(identity_index=person.identity_index).first()
 
 
-def _from_identity(identity: Identity) -> Person:
-    return Person(
-        identity_index=blind_index(identity.number, purpose=IDENTITY),
-        identity_masked=mask_identity(identity.number),
-        birth_date=identity.birth_date,
-        sex=identity.sex,
-    )
-
-
 def _keep_phone(person: Person, phone: str) -> None:
     person.phone_index = blind_index(phone, purpose=PHONE) if phone else ""
     person.phone_masked = mask_phone(phone) if phone else ""
-
-
-def _read_all(rows: Sequence[NewPerson]) -> tuple[dict[int, Person], dict[int, Any]]:
-    read, errors = {}, {}
-    for position, row in enumerate(rows):
-        try:
-            read[position] = _read(row)
-        except InvalidIdentity as error:
-            errors[position] = error.sentence
-    return read, errors
-
-
-def _other_names(wanted: dict[int, Person], known: dict[str, Person]) -> dict[int, Any]:
-    """The rows whose number is known, or stands earlier in the list, under another name."""
-    first = dict(known)
-    errors = {}
-    for position, person in wanted.items():
-        try:
-            _refuse_other_name(first.setdefault(person.identity_index, person), person)
-        except RegistryError as error:
-            errors[position] = error.sentence
-    return errors
-
-
-def _refuse_other_name(known: Person, person: Person) -> None:
-    if known is not person and known.open().name != person.open().name:
-        raise RegistryError(
-            _("这个身份证号已用另一个姓名登记过。请对照身份证核对姓名和号码，确有改名请带证件到乡镇办理。"),
-            code="name_differs",
-        )
 
 
 def _refuse_unfit_kind(owner: Person | Organisation, kind: AccountKind) -> None:

@@ -20,6 +20,21 @@ class PersonalData:
     def __repr__(self) -> str:
         return "PersonalData(…)"
 
+    def to_bytes(self) -> bytes:
+        """What is sealed."""
+        fields = {"name": self.name, "id_number": self.id_number, "phone": self.phone}
+        return json.dumps(fields, ensure_ascii=False).encode()
+
+
+def seal_context(identity_index: str) -> str:
+    """What the seal of a person's row is bound to."""
+    return f"registry.person:{identity_index}"
+
+
+def open_person(identity_index: str, sealed: bytes) -> PersonalData:
+    """The personal data of a row in clear. Raises crypto.SealBroken when it was changed or the key is missing."""
+    return PersonalData(**json.loads(unseal(sealed, context=seal_context(identity_index))))
+
 
 class Person(models.Model):
     """A human being known by the identity number. Lists read the masked columns and open nothing."""
@@ -44,15 +59,12 @@ class Person(models.Model):
 
     @property
     def seal_context(self) -> str:
-        return f"registry.person:{self.identity_index}"
+        return seal_context(self.identity_index)
 
     def keep(self, data: PersonalData) -> None:
         """Seal `data` into this (unsaved) row."""
-        text = json.dumps(
-            {"name": data.name, "id_number": data.id_number, "phone": data.phone}, ensure_ascii=False
-        )
-        self.sealed = seal(text.encode(), context=self.seal_context)
+        self.sealed = seal(data.to_bytes(), context=self.seal_context)
 
     def open(self) -> PersonalData:
         """The personal data in clear. Raises crypto.SealBroken when it was changed or the key is missing."""
-        return PersonalData(**json.loads(unseal(self.sealed, context=self.seal_context)))
+        return open_person(self.identity_index, self.sealed)
