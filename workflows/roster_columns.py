@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from policies.periods import ImpossibleDate, parse_date
-from registry.identity import parse_identity, parse_name
+from registry.identity import Identity, parse_identity, parse_name
 from registry.text import normalise
 
 PROOFS = {
@@ -75,11 +75,11 @@ def _name(value: object) -> str:
     return parse_name(as_text(value))
 
 
-def _identity(value: object) -> str:
+def _identity(value: object) -> Identity:
     if isinstance(value, float | int):
         # Kept as a number it has lost its last digits, and one time in ten they would even pass the check digit.
         raise ValueError(_("身份证号码被存成了数字，末尾几位已经不准。请把这一列设为“文本”格式后重新填写"))
-    return parse_identity(as_text(value)).number
+    return parse_identity(as_text(value))
 
 
 def _proofs(value: object) -> list[str]:

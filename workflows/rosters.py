@@ -9,10 +9,13 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from registry.commands import NewPerson, enrol_people
+from registry.bulk import delete_rows, insert_rows
+from registry.commands import enrol_list
+from registry.enrolment import Entry
 from registry.enums import Level
 from registry.errors import RegistryError, RosterRefused
-from registry.models import Division, Person, User
+from registry.identity import Identity, mask_name
+from registry.models import Division, User
 from workflows import guards
 from workflows.commands import refuse
 from workflows.door import claim_command
@@ -64,9 +67,13 @@ class Worker:
 
     row: int
     name: str
-    id_number: str
+    identity: Identity
     home: Division
     facts: dict[str, object]
+
+    @property
+    def id_number(self) -> str:
+        return self.identity.number
 
 
 @dataclass
@@ -110,19 +117,14 @@ def import_roster(*, claim_id: int, actor: User, content: bytes) -> int:
                 field="roster",
             )
         people = _enrol(actor, workers, sheet)
-        move.claim.lines.all().delete()
-        ClaimLine.objects.bulk_create(
+        delete_rows(ClaimLine, "claim", move.claim.pk)
+        insert_rows(
+            ClaimLine,
+            ("claim", "position", "person", "label", "facts"),
             (
-                ClaimLine(
-                    claim=move.claim,
-                    position=position,
-                    person=person,
-                    label=person.name_masked,
-                    facts=worker.facts,
-                )
+                (move.claim.pk, position, person, mask_name(worker.name), worker.facts)
                 for position, (worker, person) in enumerate(zip(workers, people, strict=True), start=1)
             ),
-            batch_size=1000,
         )
         move.record(Verb.EDIT, data={"roster": len(workers)})
     return len(workers)
@@ -165,17 +167,14 @@ def _read(content: bytes) -> tuple[list[Worker], _Sheet]:
     if not rows:
         raise RosterUnreadable([Problem(HEADER, _("表格是空的。请下载模板，填好后上传"))])
     sheet = _Sheet(_header(rows[0]))
-    filled = [
-        (number, row) for number, row in enumerate(rows[1:], start=2) if any(as_text(cell) for cell in row)
-    ]
+    filled = {number: row for number, row in enumerate(rows[1:], start=2) if any(map(as_text, row))}
     if not filled:
         raise RosterUnreadable([Problem("A2", _("名册里没有人员，请从第2行开始填写"))])
     if len(filled) > MOST_ROWS:
         raise RosterUnreadable(
             [Problem(HEADER, _("一份名册最多%(most)d行，请分成几份上传") % {"most": MOST_ROWS})]
         )
-    read = [(number, _row(sheet, number, row)) for number, row in filled]
-    return _workers(sheet, read), sheet
+    return _workers(sheet, filled), sheet
 
 
 def _header(row: Sequence[object]) -> dict[str, int]:
@@ -195,43 +194,55 @@ def _header(row: Sequence[object]) -> dict[str, int]:
     return {column.key: titles.index(column.title) for column in COLUMNS}
 
 
-def _row(sheet: _Sheet, number: int, row: Sequence[object]) -> dict[str, object]:
-    return {column.key: _cell(sheet, number, row, column) for column in COLUMNS}
+def _values(sheet: _Sheet, filled: dict[int, Sequence[object]], column: Column) -> list[object]:
+    """What the cells of one column hold, row by row; a value that stands there often is read once."""
+    place, known = sheet.places[column.key], {}
+    values = []
+    for number, row in filled.items():
+        raw = row[place]
+        # 1, 1.0 and True are one key, but not one cell.
+        key = raw if type(raw) is str else (type(raw), raw)
+        read = known.get(key)
+        if read is None:
+            read = known[key] = _read_cell(column, raw)
+        value, problem = read
+        values.append(value)
+        if problem:
+            sheet.blame(number, column.key, problem)
+    return values
 
 
-def _cell(sheet: _Sheet, number: int, row: Sequence[object], column: Column) -> object:
-    raw = row[sheet.places[column.key]]
+def _read_cell(column: Column, raw: object) -> tuple[object, object]:
+    """The value of a cell and what is wrong with it."""
     if not as_text(raw):
-        if column.required:
-            sheet.blame(number, column.key, _("“%(title)s”没有填写") % {"title": column.title})
-        return column.empty()
+        missing = _("“%(title)s”没有填写") % {"title": column.title} if column.required else ""
+        return column.empty(), missing
     try:
-        return column.read(raw)
+        return column.read(raw), ""
     except (ValueError, RegistryError) as error:
-        sheet.blame(number, column.key, error)
-        return None
+        return None, str(error)
 
 
-def _workers(sheet: _Sheet, read: list[tuple[int, dict[str, object]]]) -> list[Worker]:
+def _workers(sheet: _Sheet, filled: dict[int, Sequence[object]]) -> list[Worker]:
     """The rows with the division each worker comes from; a county nobody knows is blamed like any other cell."""
-    codes = {str(values["origin_county"]) for _number, values in read if values["origin_county"]}
-    homes = Division.objects.filter(level=Level.COUNTY).in_bulk(codes)
+    read = {column.key: _values(sheet, filled, column) for column in COLUMNS}
+    homes = Division.objects.filter(level=Level.COUNTY).in_bulk(set(read["origin_county"]) - {None})
+    facts = zip(*(read[key] for key in LINE_FACTS), strict=True)
     workers = []
-    for number, values in read:
-        home = homes.get(str(values["origin_county"]))
+    rows = zip(filled, read["name"], read["id_number"], read["origin_county"], facts, strict=True)
+    for number, name, identity, county, values in rows:
+        home = homes.get(county)
         if home is not None:
-            facts = {key: value for key, value in values.items() if key in LINE_FACTS}
-            workers.append(Worker(number, str(values["name"]), str(values["id_number"]), home, facts))
-        elif values["origin_county"]:
-            sentence = _("没有代码为%(code)s的县（市、区）") % {"code": values["origin_county"]}
-            sheet.blame(number, "origin_county", sentence)
+            workers.append(Worker(number, name, identity, home, dict(zip(LINE_FACTS, values, strict=True))))
+        elif county:
+            sheet.blame(number, "origin_county", _("没有代码为%(code)s的县（市、区）") % {"code": county})
     return workers
 
 
-def _enrol(actor: User, workers: list[Worker], sheet: _Sheet) -> list[Person]:
-    rows = [NewPerson(worker.name, worker.id_number, "", worker.home) for worker in workers]
+def _enrol(actor: User, workers: list[Worker], sheet: _Sheet) -> list[int]:
+    entries = [Entry(worker.name, worker.identity, "", worker.home.pk) for worker in workers]
     try:
-        return enrol_people(actor=actor, rows=rows)
+        return enrol_list(actor=actor, entries=entries)
     except RosterRefused as error:
         for position, sentence in error.errors.items():
             sheet.blame(workers[position].row, "name", sentence)
