@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from approvals.enums import LineDecision
 from approvals.models import Decision, LineVerdict
 from policies.money import yuan
+from registry.bulk import update_rows
 from workflows.enums import LineOutcome
 from workflows.errors import CommandRefused, InvalidInput
 from workflows.models import ClaimLine
@@ -57,7 +58,7 @@ def settle_lines(
         line.approved_fen = _amount_of(line, given, limits.get(line.position))
         verdicts.append(_line_verdict(decision, line, given, line.approved_fen))
     LineVerdict.objects.bulk_create(verdicts)
-    ClaimLine.objects.bulk_update(lines, ["approved_fen"])
+    update_rows(ClaimLine, ("approved_fen",), [(line.pk, line.approved_fen) for line in lines])
     return sum(line.approved_fen for line in lines)
 
 

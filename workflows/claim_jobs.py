@@ -8,6 +8,7 @@ from policies.errors import BadCase, NoRules
 from policies.load import rules_for
 from policies.rows import UNVERIFIABLE
 from registry import clock
+from registry.bulk import update_rows
 from registry.errors import NoOffice
 from workflows import jobs
 from workflows.cases import case_of
@@ -97,11 +98,12 @@ def _judge_lines(lines: list[ClaimLine], result: Assessment) -> None:
     """Rows of the result stand in the order of the lines; without rows the verdict is that of every line."""
     verdicts = [(row.outcome, row.amount_fen, row.reasons) for row in result.rows]
     verdicts = verdicts or [(result.outcome, result.amount_fen, result.reasons)] * len(lines)
+    rows = []
     for line, (outcome, amount, reasons) in zip(lines, verdicts, strict=True):
-        line.outcome = outcome
-        line.proposed_fen = amount
+        line.outcome, line.proposed_fen = outcome, amount
         line.reasons = [reason.to_json() for reason in reasons]
-    ClaimLine.objects.bulk_update(lines, ["outcome", "proposed_fen", "reasons"])
+        rows.append((line.pk, outcome, amount, line.reasons))
+    update_rows(ClaimLine, ("outcome", "proposed_fen", "reasons"), rows)
 
 
 def _draw(claim: Claim, result: Assessment) -> None:
