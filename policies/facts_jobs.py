@@ -4,7 +4,7 @@ from typing import Any
 
 from policies.context import Context, is_paid, is_pending
 from policies.facts_skills import stands_once
-from policies.periods import ONE_DAY, NotADay, add_months
+from policies.periods import NotADay, add_months, closed_interval_met, year_completed
 
 Values = dict[str, Any]
 
@@ -48,10 +48,10 @@ def _duration(row: Values, context: Context) -> None:
         row["year"] = context.policy_date.year
         return
     due = add_months(start, months)
-    row["months_required"], row["earliest"], row["year"] = months, due, (due - ONE_DAY).year
+    row["months_required"], row["earliest"], row["year"] = months, due, year_completed(start, months)
     row["kept_to"] = kept_to = context.policy_date if until is None else min(until, context.policy_date)
     still_there = until is None or until > context.policy_date
-    row["kept_enough"] = kept_to >= due if still_there else kept_to + ONE_DAY >= due
+    row["kept_enough"] = kept_to >= due if still_there else closed_interval_met(start, kept_to, months)
 
 
 def _paid_before(row: Values, context: Context) -> None:
