@@ -14,6 +14,7 @@ from registry.enums import Level
 from registry.models import Account, Division, Organisation, Person, User
 from workflows import engine, guards
 from workflows.actors import MACHINE
+from workflows.benefits import release_line
 from workflows.checks import CheckOutcome, CheckResult, run_checks
 from workflows.door import claim_command
 from workflows.enums import ClaimState, Station, Verb
@@ -191,6 +192,7 @@ def strike_line(*, claim_id: int, actor: User, position: int) -> None:
         )
         if not changed:
             raise InvalidInput(_("名册里没有第%(position)d行，或这一行已经删除。") % {"position": position})
+        release_line(move.claim, position)
         move.record(Verb.EDIT, data={"struck": position})
 
 

@@ -1,7 +1,7 @@
 """The one door: every change of a claim goes through `claim_command`.
 
-Lock, fresh read, version; then the caller's guard, transitions and rows; then the event, the next task, the desk
-rows and the job rows; all in one transaction. The broker is rung after the commit.
+Lock, fresh read, version; then the caller's guard, transitions and rows; then the event, the benefit ledger, the
+next task, the desk rows and the job rows; all in one transaction. The broker is rung after the commit.
 """
 
 from collections.abc import Iterator
@@ -15,8 +15,9 @@ from django_fsm import TransitionNotAllowed
 
 from registry import clock
 from registry.models import Office
-from workflows import doorbell, engine, worklist
+from workflows import benefits, doorbell, engine, worklist
 from workflows.actors import Actor, Machine
+from workflows.collisions import collisions_told
 from workflows.engine import Task
 from workflows.enums import CLOSED_STATES, ActorKind, Station, StepStatus, Verb
 from workflows.errors import CommandRefused, StaleClaim
@@ -112,9 +113,9 @@ def claim_command(
 
     With `task_id` the command answers that task: it must still be open, and is completed on the way out unless
     `keeps_task`. Raises StaleClaim when the claim is no longer the version the actor saw, CommandRefused when the
-    task is gone, ClaimBusy when the lock cannot be had.
+    task is gone, ClaimBusy when the lock cannot be had, AlreadyGranted when somebody has the benefit already.
     """
-    with busy_when_locked(), transaction.atomic(), alone(claim_id):
+    with busy_when_locked(), collisions_told(), transaction.atomic(), alone(claim_id):
         claim = lock_claim(claim_id)
         if expected_version is not None and claim.version != expected_version:
             raise StaleClaim
@@ -129,6 +130,7 @@ def claim_command(
         claim.version += 1
         claim.save()
         ClaimEvent.objects.bulk_create(move.events)
+        benefits.follow(claim, move.events)
         waiting = _next_tasks(move, keeps_task=keeps_task)
         _open_jobs(move, waiting)
         dated = worklist.follow(claim, holders, [task for task in waiting if engine.is_desk(task)])

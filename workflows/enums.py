@@ -59,6 +59,7 @@ class Verb(models.TextChoices):
     WAIT_FOR_FUNDS = "wait_for_funds", _("资金不足，等待")
     ISSUE = "issue", _("出具拨付通知书")
     OBJECT = "object", _("提出异议")
+    ACCEPT_CONFLICT = "accept_conflict", _("认可并行享受")
 
 
 class Station(models.TextChoices):
@@ -88,6 +89,28 @@ class LineOutcome(models.TextChoices):
     INELIGIBLE = "ineligible", _("不符合")
     NEEDS_CORRECTION = "needs-correction", _("需补正")
     NEEDS_HUMAN = "needs-human", _("需人工判断")
+
+
+class Frequency(models.TextChoices):
+    """How often one holder may have a programme; the same words as `policies.model.Frequency.times`."""
+
+    ONCE_PER_PERSON = "once_per_person", _("每人一次")
+    ONCE_PER_YEAR = "once_per_year", _("每年一次")
+    PER_PERIOD = "per_period", _("每期一次")
+    ONCE_PER_ENTITY = "once_per_entity", _("每个单位一次")
+    UNLIMITED = "unlimited", _("不限次数")
+
+
+class BenefitStatus(models.TextChoices):
+    """Where a benefit stands in the ledger; released: it came to nothing and stands in nobody's way."""
+
+    CLAIMED = "claimed", _("已申请")
+    APPROVED = "approved", _("已批准")
+    PAID = "paid", _("已拨付")
+    RELEASED = "released", _("未享受")
+
+
+GRANTED = (BenefitStatus.APPROVED, BenefitStatus.PAID)
 
 
 class JobStatus(models.TextChoices):

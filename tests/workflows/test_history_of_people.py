@@ -26,6 +26,7 @@ from workflows.commands import add_line, strike_line, withdraw
 from workflows.enums import ClaimState
 from workflows.models import Claim, ClaimLine
 from workflows.periods import enter_attendance, open_period
+from workflows.rebuilding import mend
 from workflows.rosters import import_roster
 
 DAY = date(2026, 3, 2)
@@ -52,6 +53,7 @@ def paid(claim: Claim, amounts: list[int]) -> Claim:
         approved_fen=sum(amounts),
         paid_fen=sum(amounts),
     )
+    mend(claim.pk)
     return fresh(claim)
 
 
@@ -144,6 +146,7 @@ def test_of_a_paid_roster_only_the_lines_that_were_paid_count(core):
 def test_a_line_refused_in_a_roster_still_under_way_is_not_pending(core):
     claim = hand_in(roster_of(core, ROSTER[0], ROSTER[1]))
     ClaimLine.objects.filter(claim=claim, position=2).update(approved_fen=0)
+    mend(claim.pk)
     assert [entry["pid"] for entry in history_of(roster_of(core, ROSTER[0], ROSTER[1]))] == ["1"]
 
 
@@ -187,6 +190,7 @@ def test_a_month_on_notice_is_used_already(core):
     Claim.objects.filter(pk=january.pk).update(
         state=ClaimState.ON_NOTICE, accepted_at=clock.now(), notice_from=DAY, notice_until=DAY
     )
+    mend(january.pk)
     posts = case_of(month_of(core, "2026-02"), on=DAY)["facts"]["posts"]
     assert [post["used_months"] for post in posts] == [1, 0, 0, 0, 0]
 

@@ -1,21 +1,8 @@
-"""What was paid, or is pending, elsewhere in this system to the same people."""
+"""What was paid, or is pending, elsewhere in this system to the same people: read from the benefit ledger."""
 
-from collections.abc import Iterable
+from workflows.enums import BenefitStatus
+from workflows.models import Benefit, Claim
 
-from django.db.models import Q, QuerySet
-
-from workflows.cases.years import year_of
-from workflows.enums import ClaimState
-from workflows.models import Claim, ClaimLine
-
-PENDING = (
-    ClaimState.SUBMITTED,
-    ClaimState.RETURNED,
-    ClaimState.IN_REVIEW,
-    ClaimState.ON_NOTICE,
-    ClaimState.APPROVED,
-    ClaimState.PAYING,
-)
 SELF = "self"
 
 
@@ -26,8 +13,9 @@ def history_of(claim: Claim) -> list[dict[str, object]]:
     subsidy was for, `ym` its month where it has one.
     """
     own = people_of(claim)
-    others = ClaimLine.objects.filter(person_id__in=own, struck=False).exclude(claim=claim)
-    return [_entry(line, own[line.person_id]) for line in _paid_or_pending(others)]
+    others = Benefit.objects.filter(person_id__in=own).exclude(claim=claim)
+    live = others.exclude(status=BenefitStatus.RELEASED).order_by("id")
+    return [_entry(benefit, own[benefit.person_id]) for benefit in live]
 
 
 def people_of(claim: Claim) -> dict[int, str]:
@@ -41,19 +29,11 @@ def people_of(claim: Claim) -> dict[int, str]:
     return called
 
 
-def _paid_or_pending(lines: QuerySet[ClaimLine]) -> Iterable[ClaimLine]:
-    """A line that was refused is neither, though its claim goes on with the others."""
-    paid = Q(claim__state=ClaimState.PAID, approved_fen__gt=0)
-    pending = Q(claim__state__in=PENDING) & (Q(approved_fen=None) | Q(approved_fen__gt=0))
-    return lines.filter(paid | pending).select_related("claim").order_by("id")
-
-
-def _entry(line: ClaimLine, pid: str) -> dict[str, object]:
-    other = line.claim
+def _entry(benefit: Benefit, pid: str) -> dict[str, object]:
     entry = {
-        "kind": other.programme,
+        "kind": benefit.programme,
         "pid": pid,
-        "year": year_of(line),
-        "status": "paid" if other.state == ClaimState.PAID else "pending",
+        "year": benefit.first_day.year if benefit.first_day else None,
+        "status": "paid" if benefit.status == BenefitStatus.PAID else "pending",
     }
-    return entry | ({"ym": other.period} if other.period else {})
+    return entry | ({"ym": benefit.month} if benefit.month else {})

@@ -10,11 +10,10 @@ from registry.models import BusinessRecord
 from registry.selectors import categories_of, statuses_of
 from workflows.cases.history import people_of
 from workflows.cases.people import standing
-from workflows.enums import ClaimState
-from workflows.models import Attendance, Claim, ClaimLine, Placement
+from workflows.enums import GRANTED
+from workflows.models import Attendance, Benefit, Claim, ClaimLine, Placement
 
 OWNER_ROLES = (BusinessRole.LEGAL_REP, BusinessRole.OPERATOR)
-AGREED = (ClaimState.ON_NOTICE, ClaimState.APPROVED, ClaimState.PAYING, ClaimState.PAID)
 # A line names its post, because somebody may have held two posts of the unit, one after the other.
 Held = tuple[int, str]
 
@@ -81,14 +80,8 @@ def _month(row: Attendance) -> dict[str, object]:
 
 def _months_paid(claim: Claim, people: list[object]) -> Counter[int]:
     """Months agreed or paid to each person by other claims, in any unit (CV-18)."""
-    lines = ClaimLine.objects.filter(
-        person__in=people,
-        claim__programme=claim.programme,
-        claim__state__in=AGREED,
-        approved_fen__gt=0,
-        struck=False,
-    ).exclude(claim=claim)
-    return Counter(lines.values_list("person_id", flat=True))
+    granted = Benefit.objects.filter(person__in=people, programme=claim.programme, status__in=GRANTED)
+    return Counter(granted.exclude(claim=claim).values_list("person_id", flat=True))
 
 
 def _running_a_business(people: list[object]) -> dict[int, str]:

@@ -1,26 +1,52 @@
-"""The calendar year a subsidy was for: that of the event, not of the application (CV-04)."""
+"""The time a subsidy was for: its month or quarter where it is claimed by them, else the calendar year of the event,
+which is not that of the application (CV-04)."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from policies.errors import ImpossibleDate, NoRules
+from policies.load import programme as load_programme
 from policies.load import rules_for
-from policies.periods import ONE_DAY, add_months, parse_date
+from policies.periods import ONE_DAY, add_months, parse_date, parse_month
 from workflows.models import Claim, ClaimLine
 
 OUTBOUND = "out"
+MONTHS = {"month": 1, "quarter": 3, "year": 12}
+Days = tuple[date | None, date | None]
+UNKNOWN: Days = (None, None)
 
 
-def year_of(line: ClaimLine) -> int | None:
-    """The year this line counts for; None where its papers name no day, so that a person has to look."""
-    claim = line.claim
-    if "contract_start" in line.facts:
-        return _year(_months_done(claim, _day(line.facts["contract_start"])))
+def period_of(claim: Claim, line: ClaimLine | None = None) -> Days:
+    """The first and the last day of what the line, or the claim of a unit, is for.
+
+    Both None where the papers name no day, so that a person has to look.
+    """
+    month = (line and line.period) or claim.period
+    day = _month(month) if month else _event(claim, line.facts if line else {})
+    if day is None:
+        return UNKNOWN
+    months = MONTHS[load_programme(claim.programme).frequency.period or ("month" if month else "year")]
+    first = date(day.year, day.month - (day.month - 1) % months, 1)
+    return first, add_months(first, months) - ONE_DAY
+
+
+def _month(written: str) -> date | None:
+    try:
+        return parse_month(written)
+    except ImpossibleDate:
+        return None
+
+
+def _event(claim: Claim, facts: Mapping[str, object]) -> date | None:
+    """A day of the year this counts for; None where its papers name none."""
+    if "contract_start" in facts:
+        return _months_done(claim, _day(facts["contract_start"]))
     if "tickets" in claim.answers:
         days = [_day(t.get("date")) for t in claim.answers["tickets"] if t.get("direction") == OUTBOUND]
-        return None if None in days else _year(min(days, default=None))
+        return None if None in days else min(days, default=None)
     if "employed_from" in claim.answers:
-        return _year(_months_done(claim, _day(claim.answers["employed_from"])))
-    return _year(claim.policy_date)
+        return _months_done(claim, _day(claim.answers["employed_from"]))
+    return claim.policy_date
 
 
 def _months_done(claim: Claim, start: date | None) -> date | None:
@@ -45,7 +71,3 @@ def _day(written: object) -> date | None:
         return parse_date(written)
     except ImpossibleDate:
         return None
-
-
-def _year(day: date | None) -> int | None:
-    return None if day is None else day.year

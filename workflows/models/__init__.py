@@ -1,4 +1,5 @@
 from workflows.models.assessment import StoredAssessment
+from workflows.models.benefit import Benefit, BenefitConflict, Exclusion
 from workflows.models.claim import Claim, ClaimLine, ClaimQuerySet
 from workflows.models.event import ClaimEvent, broken_link
 from workflows.models.job import Job
@@ -10,11 +11,14 @@ from workflows.models.sequence import NumberSequence, next_number
 
 __all__ = [
     "Attendance",
+    "Benefit",
+    "BenefitConflict",
     "Claim",
     "ClaimEvent",
     "ClaimLine",
     "ClaimProcess",
     "ClaimQuerySet",
+    "Exclusion",
     "Job",
     "NumberSequence",
     "OpenItem",
