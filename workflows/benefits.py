@@ -63,7 +63,7 @@ def benefits_of(claim: Claim) -> list[Benefit]:
     """What the ledger ought to say of a claim, as rows that are not saved: a pure function of claim and lines."""
     if claim.number is None:
         return []
-    programme = load_programme(claim.programme)
+    programme = load_programme(claim.programme, on=claim.policy_date)
     columns = {
         "claim": claim,
         "programme": programme.code,
@@ -82,7 +82,10 @@ def benefits_of(claim: Claim) -> list[Benefit]:
 
 def is_of_unit(claim: Claim) -> bool:
     """Whether the benefit is the unit's own, not that of people in its roster."""
-    return claim.organisation_id is not None and load_programme(claim.programme).roster is None
+    return (
+        claim.organisation_id is not None
+        and load_programme(claim.programme, on=claim.policy_date).roster is None
+    )
 
 
 def write(claim: Claim) -> None:
@@ -112,7 +115,7 @@ def exclusions_of(claim: Claim, granted: list[Benefit]) -> list[Exclusion]:
     """What the granted benefits of a claim rule out, as rows that are not saved; none where nothing excludes it."""
     return [
         _exclusion(claim, benefit, pair, days)
-        for pair in pairs_of(claim.programme)
+        for pair in pairs_of(claim)
         if pair.is_hard
         for benefit in _ruling_out(claim, granted, pair)
         if (days := pair.days(benefit.first_day, benefit.last_day)) is not None
@@ -121,7 +124,7 @@ def exclusions_of(claim: Claim, granted: list[Benefit]) -> list[Exclusion]:
 
 def exclude(claim: Claim) -> None:
     """Write what the granted benefits of a claim rule out."""
-    if any(pair.is_hard for pair in pairs_of(claim.programme)):
+    if any(pair.is_hard for pair in pairs_of(claim)):
         granted = list(claim.benefits.filter(status__in=GRANTED).order_by("id"))
         Exclusion.objects.bulk_create(exclusions_of(claim, granted), batch_size=BATCH)
 
@@ -144,7 +147,7 @@ def hold(claim: Claim) -> None:
 
     Two that are granted at once would else wait for each other inside the constraint: a deadlock.
     """
-    if is_of_unit(claim) or any(pair.is_of_units for pair in pairs_of(claim.programme)):
+    if is_of_unit(claim) or any(pair.is_of_units for pair in pairs_of(claim)):
         _lock(Organisation.objects.filter(pk=claim.organisation_id))
     if not is_of_unit(claim):
         _lock(Person.objects.filter(pk__in=claim.benefits.order_by().values("person")))
@@ -212,8 +215,8 @@ def _grant(claim: Claim, event: ClaimEvent) -> None:
     """The amount is fixed: from here on nobody else may be granted the same."""
     if event.verb == Verb.APPROVE and event.from_state in GRANTING:
         return
-    programme = load_programme(claim.programme)
-    pairs = pairs_of(claim.programme)
+    programme = load_programme(claim.programme, on=claim.policy_date)
+    pairs = pairs_of(claim)
     if pairs or programme.frequency.times != Frequency.UNLIMITED:
         hold(claim)
     amount = Value(claim.approved_fen) if is_of_unit(claim) else _of_line("approved_fen")

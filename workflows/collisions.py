@@ -69,7 +69,7 @@ def _told(claim: Claim) -> Iterator[str]:
     lines = {} if claim.person_id else {line.pk: line for line in claim.judged_lines}
     wanted = claim.benefits.exclude(status=BenefitStatus.RELEASED).order_by("id")
     own = [each for each in wanted if each.line_id not in lines or lines[each.line_id].approved_fen != 0]
-    pairs = [pair for pair in pairs_of(claim.programme) if pair.is_hard]
+    pairs = [pair for pair in pairs_of(claim) if pair.is_hard]
     for benefit, other in meetings(own, others_of(claim).filter(status__in=GRANTED)):
         if sentence := _sentence(benefit, other, pairs):
             yield _row(lines.get(benefit.line_id)) + sentence
@@ -94,7 +94,7 @@ def _sentence(benefit: Benefit, other: Benefit, pairs: list[Pair]) -> str:
     pair = next((pair for pair in pairs if exclude_each_other(benefit, other, pair)), None)
     if pair is None:
         return ""
-    title = in_words(load_programme(other.programme).title)
+    title = in_words(load_programme(other.programme, on=other.claim.policy_date).title)
     return _("已经批准了不能同时享受的“%(programme)s”，见申请%(number)s（%(period)s），依据%(clause)s") % (
         named | {"programme": title, "clause": pair.clause}
     )

@@ -19,7 +19,7 @@ def find_conflicts(claim: Claim) -> None:
     The other claim, while it is not decided, gets its row as well: whichever is decided last has to look. What was
     found before and no longer is goes away, unless somebody has accepted it.
     """
-    pairs = pairs_of(claim.programme)
+    pairs = pairs_of(claim)
     if not pairs:
         return
     own = list(claim.benefits.exclude(status=BenefitStatus.RELEASED))

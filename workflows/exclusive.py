@@ -7,8 +7,7 @@ from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
 
-from policies.load import programme as load_programme
-from policies.load import programmes
+from policies.load import timeline
 from policies.model import ExclusiveWith, Programme
 from workflows.enums import BenefitStatus, Frequency
 from workflows.explaining import clause_words
@@ -59,22 +58,20 @@ def family_of(programme: Programme) -> str:
     return min(programme.history_kinds)
 
 
-def pairs_of(code: str) -> tuple[Pair, ...]:
-    """The exclusions of a programme, also those that only the other programme's file names."""
-    own = [
-        _pair(code, each.programme, each, load_programme(code))
-        for each in load_programme(code).exclusive_with
+def pairs_of(claim: Claim) -> tuple[Pair, ...]:
+    """The exclusions of a claim's programme on its policy date, also those that only the other's file names."""
+    library = timeline().on(claim.policy_date)
+    code = claim.programme
+    own = [(each.programme, each, library.programme(code)) for each in library.programme(code).exclusive_with]
+    named = [
+        (programme.code, each, programme)
+        for programme in library.programmes()
+        for each in programme.exclusive_with
+        if each.programme == code
     ]
-    named = list(_naming(code))
-    known = {pair.ground: pair for pair in sorted(own + named, key=lambda pair: pair.is_hard)}
-    return tuple(known.values())
-
-
-def _naming(code: str) -> Iterator[Pair]:
-    for programme in programmes():
-        for each in programme.exclusive_with:
-            if each.programme == code and programme.code != code:
-                yield _pair(code, programme.code, each, programme)
+    found = [_pair(code, other, each, where) for other, each, where in own + named]
+    # Where the two files differ, the stricter one counts.
+    return tuple({pair.ground: pair for pair in sorted(found, key=lambda pair: pair.is_hard)}.values())
 
 
 def _pair(code: str, other: str, named: ExclusiveWith, where: Programme) -> Pair:
@@ -93,7 +90,7 @@ def others_of(claim: Claim) -> QuerySet[Benefit]:
     """Benefits of the same people, or of the same unit, from other claims, as far as they may come to something."""
     holders = Q(person__in=claim.benefits.order_by().exclude(person=None).values("person"))
     if claim.organisation_id:
-        excluded = [pair.other for pair in pairs_of(claim.programme) if pair.is_of_units]
+        excluded = [pair.other for pair in pairs_of(claim) if pair.is_of_units]
         holders |= Q(organisation=claim.organisation_id)
         holders |= Q(claim__organisation=claim.organisation_id, programme__in=excluded)
     live = Benefit.objects.filter(holders).exclude(claim=claim).exclude(status=BenefitStatus.RELEASED)

@@ -124,9 +124,11 @@ def _without_documents(monkeypatch) -> None:
 
 @pytest.fixture
 def draft(town: Town, _without_documents) -> Callable[..., Claim]:
-    """Open a draft with a social security card; `sequence` makes another applicant's card."""
+    """Open a draft of chen with a social security card; another `sequence` is another applicant."""
 
     def open_one(actor: User | None = None, sequence: int = 1) -> Claim:
+        if actor is None and sequence > 1:
+            actor = make_user(f"applicant-{sequence}", make_person(100 + sequence, "陈秀兰", town.village))
         actor = actor or town["chen"]
         claim = open_draft(
             actor=actor, programme="transport_subsidy", place=town.village, person=actor.person

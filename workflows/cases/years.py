@@ -25,7 +25,8 @@ def period_of(claim: Claim, line: ClaimLine | None = None) -> Days:
     day = _month(month) if month else _event(claim, line.facts if line else {})
     if day is None:
         return UNKNOWN
-    months = MONTHS[load_programme(claim.programme).frequency.period or ("month" if month else "year")]
+    frequency = load_programme(claim.programme, on=claim.policy_date).frequency
+    months = MONTHS[frequency.period or ("month" if month else "year")]
     first = date(day.year, day.month - (day.month - 1) % months, 1)
     return first, add_months(first, months) - ONE_DAY
 
