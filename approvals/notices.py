@@ -7,10 +7,10 @@ from datetime import date, timedelta
 from approvals.enums import NoticeUnit
 from approvals.models import PublicNotice
 from policies.calendar import add_working_days, nth_working_day_from
-from policies.load import programme as load_programme
 from policies.model import Notice
 from registry import clock
 from registry.models import Office
+from workflows.archive import programme_of
 from workflows.models import Claim
 
 
@@ -32,7 +32,7 @@ def entries_of(claim: Claim) -> list[dict[str, object]]:
 
 def open_notice(claim: Claim, *, office: Office) -> PublicNotice:
     """Publish the claim's list from today for the programme's period; the day of publication is not counted."""
-    terms = load_programme(claim.programme, on=claim.policy_date).notice
+    terms = programme_of(claim).notice
     today = clock.today()
     entries = entries_of(claim)
     text = json.dumps(entries, ensure_ascii=False, sort_keys=True)

@@ -8,8 +8,8 @@ from django.shortcuts import get_object_or_404
 from approvals.desks import programme_title
 from approvals.models import PublicNotice
 from policies.errors import NoRules
-from policies.load import rules_for
 from registry import clock
+from workflows.archive import rules_of
 from workflows.explaining import clause_words
 from workflows.models import Claim
 
@@ -88,7 +88,7 @@ def _shown(notice: PublicNotice) -> Shown:
 def _basis(claim: Claim) -> list[str]:
     """The clauses the county's standard rests on; none where people decided without a standard."""
     try:
-        rules = rules_for(claim.programme, county=claim.county_id, on=claim.policy_date)
+        rules = rules_of(claim)
     except NoRules:
         return []
     return [clause_words(rules.clauses.get(key), key) for key in rules.cites]

@@ -16,10 +16,9 @@ from documents.verification import code_for
 from documents.wording import SHANGHAI
 from payments.models import Disbursement
 from policies.errors import NoRules
-from policies.load import programme as load_programme
-from policies.load import rules_for
 from policies.model import Clause
 from registry.enums import Level
+from workflows.archive import programme_of, rules_of
 from workflows.models import Claim, ClaimLine
 
 MACHINE_NAME = "系统自动"
@@ -58,7 +57,7 @@ def values_of(claim: Claim, reserved: ReservedNumber, payment: Disbursement) -> 
             addressee=claim.organisation.name if is_unit else claim.person.open().name,
             addressee_is_unit=is_unit,
             claim_number=claim.number,
-            programme=load_programme(claim.programme, on=claim.policy_date).title.zh,
+            programme=programme_of(claim).title.zh,
             bases=_bases(claim, ground),
             period=_month(claim.period),
             people=len(paid),
@@ -82,9 +81,9 @@ def values_of(claim: Claim, reserved: ReservedNumber, payment: Disbursement) -> 
 def ground_of(claim: Claim) -> Ground:
     """The rules in force for the claim; the programme's own clauses where people had to decide without rules."""
     try:
-        rules = rules_for(claim.programme, county=claim.county_id, on=claim.policy_date)
+        rules = rules_of(claim)
     except NoRules:
-        programme = load_programme(claim.programme, on=claim.policy_date)
+        programme = programme_of(claim)
         return Ground(programme.clauses, programme.general.keys[0], {})
     return Ground(rules.clauses, rules.general_clause, rules.parameters)
 

@@ -12,22 +12,19 @@ Nobody is asked for a paper whose content the state holds already (人社厅发�
 * POST_AGREEMENT: every holder has a recorded agreement that covers the month.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from types import MappingProxyType
-from typing import Any
 
 from documents.models import Evidence
 from policies.comparing import in_play
 from policies.errors import BadCase, NoRules
-from policies.load import programme as load_programme
-from policies.load import rules_for
 from policies.model import Evidence as AskedFor
 from policies.reasons import MISSING
 from policies.wording import evidence_title
 from registry import clock
 from registry.enums import Category
 from registry.selectors import businesses_of, categories_of
+from workflows.archive import programme_of, rules_of
 from workflows.claim_jobs import check_against_rules
 from workflows.enums import Station
 from workflows.models import Attendance, Claim, ClaimLine, Placement
@@ -111,9 +108,9 @@ def kinds_by_data(claim: Claim) -> set[str]:
 def wanted_codes(claim: Claim) -> set[str]:
     """The codes of the papers without which the claim cannot be judged, alternatives under their group's code."""
     try:
-        rules = rules_for(claim.programme, county=claim.county_id, on=_day(claim))
+        rules = rules_of(claim)
     except NoRules:
-        asked = load_programme(claim.programme, on=claim.policy_date).evidence
+        asked = programme_of(claim).evidence
         return {item.code for item in asked if item.need in ("required", "any_of") and item.when is None}
     always = {item.code for item in rules.evidence_checks if item.fact is None}
     return always | (_missing_by_rules(claim) if len(always) < len(rules.evidence_checks) else set())
@@ -125,10 +122,7 @@ def attachable(claim: Claim) -> dict[str, str]:
     for item in _in_play(claim):
         for code in dict.fromkeys((item.code, *item.accepts)):
             kinds.setdefault(code, in_words(item.title) if code == item.code else title_of(code))
-    if any(
-        stop.station == Station.SITE_VISIT
-        for stop in load_programme(claim.programme, on=claim.policy_date).plan
-    ):
+    if any(stop.station == Station.SITE_VISIT for stop in programme_of(claim).plan):
         kinds[SITE_PHOTO] = title_of(SITE_PHOTO)
     return {code: title for code, title in kinds.items() if code not in ELECTRONIC}
 
@@ -140,16 +134,11 @@ def title_of(code: str) -> str:
 
 
 def _in_play(claim: Claim) -> list[AskedFor]:
-    parameters: Mapping[str, Any] = MappingProxyType({})
     try:
-        parameters = rules_for(claim.programme, county=claim.county_id, on=_day(claim)).parameters
+        rules = rules_of(claim)
     except NoRules:
-        return list(load_programme(claim.programme, on=claim.policy_date).evidence)
-    return [
-        item
-        for item in load_programme(claim.programme, on=claim.policy_date).evidence
-        if in_play(item.when, parameters)
-    ]
+        return list(programme_of(claim).evidence)
+    return [item for item in rules.programme.evidence if in_play(item.when, rules.parameters)]
 
 
 def _missing_by_rules(claim: Claim) -> set[str]:

@@ -5,9 +5,9 @@ from datetime import timedelta
 from payments.enums import EntryKind
 from payments.ledger import FundShort, book, reserved_fund, standing_of
 from payments.models import Fund
-from policies.load import programme as load_programme
 from registry import clock
 from workflows import jobs
+from workflows.archive import programme_of
 from workflows.door import Move
 from workflows.enums import Verb
 from workflows.lifecycle import FREE_RESERVATION
@@ -20,7 +20,7 @@ LOOK_AGAIN = timedelta(hours=1)
 
 def fund_for(claim: Claim) -> Fund | None:
     """The fund the programme is paid from in the claim's county this year; None when none was opened."""
-    code = load_programme(claim.programme, on=claim.policy_date).payment.fund
+    code = programme_of(claim).payment.fund
     return Fund.objects.filter(code=code, county=claim.county_id, year=clock.today().year).first()
 
 

@@ -13,10 +13,10 @@ from payments.models import Disbursement, Fund, LedgerEntry
 from payments.selectors import holder_of
 from policies.errors import NoRules
 from policies.load import programme as load_programme
-from policies.load import rules_for
 from policies.model import Clause
 from registry import clock
 from registry.models import User
+from workflows.archive import programme_of, rules_of
 from workflows.enums import JobStatus, Station
 from workflows.models import Claim, Job, OpenItem
 from workflows.wording import in_words, title_of
@@ -107,9 +107,9 @@ def sheet_of(claim: Claim, reader: User) -> Sheet:
 def clauses_of(claim: Claim) -> list[Clause]:
     """The clauses the money rests on: the subsidy's own, then those the machine's reasons cite."""
     try:
-        rules = rules_for(claim.programme, county=claim.county_id, on=claim.policy_date)
+        rules = rules_of(claim)
     except NoRules:
-        programme = load_programme(claim.programme, on=claim.policy_date)
+        programme = programme_of(claim)
         return [programme.clauses[programme.general.keys[-1]]]
     assessment = latest_assessment(claim)
     cited = [reason.clause for reason in assessment.reasons] if assessment else []

@@ -1,10 +1,8 @@
 """Which levels a claim passes: by who applies, and higher by amount, by a second region, by an objection."""
 
-from datetime import date
-
 from policies.errors import PolicyError
 from policies.load import programme
-from policies.model import Routing
+from policies.model import Programme, Routing
 
 COUNTY, PREFECTURE, PROVINCE = "county", "prefecture", "province"
 
@@ -22,17 +20,30 @@ def route(
     cross_region: bool = False,
     applicant: str | None = None,
     objection: bool = False,
-    on: date | None = None,
 ) -> tuple[str, ...]:
-    """The levels that review, lowest first, by the rules of the day `on` (None: today's).
+    """`route_of` the programme of this code as it stands today; raises UnknownProgramme besides."""
+    return route_of(
+        programme(programme_code),
+        amount_fen=amount_fen,
+        cross_region=cross_region,
+        applicant=applicant,
+        objection=objection,
+    )
 
-    `applicant` is the applicant type (None: the usual one).
+
+def route_of(
+    carried: Programme,
+    *,
+    amount_fen: int,
+    cross_region: bool = False,
+    applicant: str | None = None,
+    objection: bool = False,
+) -> tuple[str, ...]:
+    """The levels that review, lowest first. `applicant` is the applicant type (None: the usual one).
 
     The prefecture joins from its threshold on, for workers of two regions, or for an objection; the
-    province from its own threshold on. Raises UnknownProgramme, NoRoute for a type the programme does
-    not name, and nothing else.
+    province from its own threshold on. Raises NoRoute for a type the programme does not name, and nothing else.
     """
-    carried = programme(programme_code, on=on)
     known = {each.type for each in carried.applicants}
     if applicant is not None and applicant not in known:
         raise NoRoute(f"“{carried.title.zh}”不接受“{applicant}”类申请人，可填：{'、'.join(sorted(known))}")

@@ -15,6 +15,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from policies import load
 from registry import clock, rulebook
+from workflows import archive
 
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = [
@@ -73,6 +74,13 @@ def _rules_of_the_package() -> Iterator[None]:
     yield
     rulebook.forget()
     load.use(load.shipped())
+
+
+@pytest.fixture(autouse=True)
+def _archive_of_its_own(monkeypatch) -> None:
+    """Rules that another test kept are gone with its database."""
+    monkeypatch.setattr(archive, "_kept", set())
+    archive.from_archive.cache_clear()
 
 
 @pytest.fixture(scope="session")

@@ -5,12 +5,13 @@ from datetime import timedelta
 
 from policies.assess import Assessment, Reason, assess
 from policies.errors import BadCase, NoRules
-from policies.load import rules_for
 from policies.rows import UNVERIFIABLE
+from policies.rules import Rules
 from registry import clock
 from registry.bulk import update_rows
 from registry.errors import NoOffice
 from workflows import jobs
+from workflows.archive import keep, rules_of
 from workflows.cases import case_of
 from workflows.door import Move
 from workflows.enums import LineOutcome, Verb
@@ -24,25 +25,28 @@ LOOK_AGAIN = timedelta(minutes=10)
 
 @dataclass(frozen=True)
 class Checked:
-    """One run of the rules: what they saw and what they said; `result` is None where no rules are in force."""
+    """One run of the rules: what they saw and what they said; `result` is None where no rules are in force.
+
+    `rules` is None where people have to decide without them.
+    """
 
     case: dict[str, object]
     result: Assessment | None
     problem: str = ""
+    rules: Rules | None = None
 
 
 def check_against_rules(claim: Claim) -> Checked:
-    """Run the rules in force for the claim's county on its policy date. Changes nothing.
+    """Run the rules of the claim: those it was judged by before, else those in force. Changes nothing.
 
     Raises BadCase when the facts cannot be read, for example because a page is not filled in yet.
     """
-    day = claim.policy_date or clock.today()
-    case = case_of(claim, on=day)
+    case = case_of(claim, on=claim.policy_date or clock.today())
     try:
-        rules = rules_for(claim.programme, county=claim.county_id, on=day)
+        rules = rules_of(claim)
     except NoRules as error:
         return Checked(case, None, error.sentence)
-    return Checked(case, assess(case, rules))
+    return Checked(case, assess(case, rules), rules=rules)
 
 
 def check_submitted(claim: Claim) -> Checked:
@@ -62,6 +66,8 @@ def record_check(move: Move, checked: object) -> None:
     """Keep the assessment, put its verdict on each line, and lay out the way the claim will go."""
     assert isinstance(checked, Checked)  # noqa: S101 - the registry pairs work and finish
     claim, result = move.claim, checked.result
+    if checked.rules is not None:
+        keep(checked.rules)
     StoredAssessment.objects.create(
         claim=claim,
         number=claim.assessments.count() + 1,

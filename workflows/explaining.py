@@ -8,11 +8,9 @@ from django.utils.translation import get_language
 
 from policies.assessment import Reason
 from policies.errors import NoRules
-from policies.load import programme as load_programme
-from policies.load import rules_for
 from policies.model import Clause
 from policies.reasons import MISSING, sentence
-from registry import clock
+from workflows.archive import programme_of, rules_of
 from workflows.filing import mend_url
 from workflows.models import Claim
 
@@ -53,12 +51,11 @@ class Explained:
 
 
 def clauses_of(claim: Claim) -> Mapping[str, Clause]:
-    """Every clause that may be cited for this claim, by key: the programme's and the local standard's."""
+    """Every clause that may be cited for this claim, by key, as they stood when it was judged."""
     try:
-        rules = rules_for(claim.programme, county=claim.county_id, on=claim.policy_date or clock.today())
+        return rules_of(claim).clauses
     except NoRules:
-        return load_programme(claim.programme, on=claim.policy_date).clauses
-    return rules.clauses
+        return programme_of(claim).clauses
 
 
 def explain(claim: Claim, reason: Reason, clauses: Mapping[str, Clause]) -> Explained:

@@ -1,11 +1,11 @@
 """From the programme to the plan of one claim: which levels, which offices, in which order."""
 
-from policies.load import programme as load_programme
 from policies.model import Station as PlannedStation
-from policies.route import route
+from policies.route import route_of
 from registry.enums import Level, OfficeKind
 from registry.models import Office
 from registry.selectors import office_for
+from workflows.archive import programme_of
 from workflows.enums import Station, StepStatus
 from workflows.models import Claim, PlanStep
 
@@ -58,13 +58,12 @@ def applicant_type(claim: Claim) -> str:
 
 def _wanted(claim: Claim, amount_fen: int | None) -> dict[int, PlanStep]:
     """The steps of the route as they should be, by position; each office is looked up once."""
-    programme = load_programme(claim.programme, on=claim.policy_date)
-    levels = route(
-        claim.programme,
+    programme = programme_of(claim)
+    levels = route_of(
+        programme,
         amount_fen=amount_fen or 0,
         cross_region=_crosses_region(claim),
         applicant=applicant_type(claim),
-        on=claim.policy_date,
     )
     planned = [stop for stop in programme.plan_for(levels) if stop.station in AFTER_CHECK]
     needed = {where for stop in planned if (where := _needs(stop))}

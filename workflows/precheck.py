@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 
 from policies.assessment import Assessment, TraceEntry
 from policies.errors import BadCase
-from policies.load import programme as load_programme
 from policies.model import Clause, Condition, Programme
 from policies.reasons import MISSING
 from policies.rows import UNVERIFIABLE
 from policies.tracing import FAILED, NOT_ASKED, PASSED, UNKNOWN
+from workflows.archive import programme_of
 from workflows.checks import CheckOutcome, CheckResult, run_checks
 from workflows.claim_jobs import check_against_rules
 from workflows.enums import LineOutcome
@@ -102,7 +102,7 @@ def _judged(claim: Claim, missing: list[Item], result: Assessment, *, papers_tol
         if not reason.code.startswith(AGREES) and reason.code != UNVERIFIABLE
     }
     papers = [] if papers_told else [each for code, each in against.items() if code.startswith(MISSING)]
-    conditions = _conditions(load_programme(claim.programme, on=claim.policy_date), result, against, clauses)
+    conditions = _conditions(programme_of(claim), result, against, clauses)
     days = [each.earliest for each in against.values() if each.earliest]
     return Precheck(
         missing,

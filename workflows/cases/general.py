@@ -2,9 +2,9 @@
 
 import re
 
-from policies.load import programme as load_programme
 from policies.model import Field
 from registry import clock
+from workflows.archive import programme_of
 from workflows.cases.people import applicant
 from workflows.models import Claim
 
@@ -15,7 +15,7 @@ Names = dict[str, "Names"]
 def facts(claim: Claim) -> dict[str, object]:
     """The answers to what the programme asks, and nothing else of the form: an assessment is kept for ever, and a
     form may hold a name or an address. The applicant's groups come from the registers."""
-    asked = _names(load_programme(claim.programme, on=claim.policy_date).fields)
+    asked = _names(programme_of(claim).fields)
     return {
         "applicant": applicant(claim.person, claim.policy_date or clock.today()),
         "facts": _asked(claim.answers, asked),

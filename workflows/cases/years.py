@@ -5,9 +5,8 @@ from collections.abc import Mapping
 from datetime import date
 
 from policies.errors import ImpossibleDate, NoRules
-from policies.load import programme as load_programme
-from policies.load import rules_for
 from policies.periods import ONE_DAY, add_months, parse_date, parse_month
+from workflows.archive import programme_of, rules_of
 from workflows.models import Claim, ClaimLine
 
 OUTBOUND = "out"
@@ -25,7 +24,7 @@ def period_of(claim: Claim, line: ClaimLine | None = None) -> Days:
     day = _month(month) if month else _event(claim, line.facts if line else {})
     if day is None:
         return UNKNOWN
-    frequency = load_programme(claim.programme, on=claim.policy_date).frequency
+    frequency = programme_of(claim).frequency
     months = MONTHS[frequency.period or ("month" if month else "year")]
     first = date(day.year, day.month - (day.month - 1) % months, 1)
     return first, add_months(first, months) - ONE_DAY
@@ -60,7 +59,7 @@ def _months_done(claim: Claim, start: date | None) -> date | None:
 
 def _months_asked(claim: Claim) -> int | None:
     try:
-        rules = rules_for(claim.programme, county=claim.county_id, on=claim.policy_date)
+        rules = rules_of(claim)
     except NoRules:
         return None
     months = rules.parameters.get("min_months")

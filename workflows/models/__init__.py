@@ -1,3 +1,4 @@
+from workflows.models.archive import ArchivedRules
 from workflows.models.assessment import StoredAssessment
 from workflows.models.benefit import Benefit, BenefitConflict, Exclusion
 from workflows.models.claim import Claim, ClaimLine, ClaimQuerySet
@@ -10,6 +11,7 @@ from workflows.models.process import ClaimProcess
 from workflows.models.sequence import NumberSequence, next_number
 
 __all__ = [
+    "ArchivedRules",
     "Attendance",
     "Benefit",
     "BenefitConflict",
