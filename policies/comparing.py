@@ -22,6 +22,7 @@ OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
     "lt": lambda found, wanted: found < wanted,
 }
 ABSENT: Any = object()
+SETTLED = {"is_true": True, "is_false": False}
 Cites = tuple[tuple[str, ...], ...]
 """The clauses each layer of the rules names, lowest layer first."""
 Rule = TypeVar("Rule", Condition, Note)
@@ -31,7 +32,7 @@ Rule = TypeVar("Rule", Condition, Note)
 class Check(Generic[Rule]):
     """A condition or note with its parameter looked up and its clause chosen.
 
-    `wanted` is what the fact is compared with, `when_fact` a fact that must have `when_equals` first.
+    `wanted` is what the fact is compared with; a fact that is `settled` itself passes without a comparison.
     """
 
     rule: Rule
@@ -40,6 +41,7 @@ class Check(Generic[Rule]):
     wanted: Any
     clause: str
     when: When | None
+    settled: Any = ABSENT
 
     def answer(self, values: Mapping[str, Any]) -> bool | None:
         """True where the fact compares (or is absent, or the rule does not apply), None where it is unknown."""
@@ -104,9 +106,8 @@ def prepared(
             if wanted is None:
                 continue
         when = rule.when if rule.when is not None and rule.when.fact is not None else None
-        checks.append(
-            Check(rule, rule.fact, OPERATORS[rule.op], wanted, cited(rule.clause, layers, own), when)
-        )
+        clause, settled = cited(rule.clause, layers, own), SETTLED.get(rule.op, ABSENT)
+        checks.append(Check(rule, rule.fact, OPERATORS[rule.op], wanted, clause, when, settled))
     return tuple(checks)
 
 

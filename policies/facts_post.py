@@ -16,20 +16,25 @@ ROTA_MONTHS = 3
 
 def claim_facts(values: dict[str, Any], context: Context) -> None:
     """Marks the lines of a post that changes hands every month (CV-31) and gathers the months paid before."""
-    by_post: dict[str, dict[date, set[str]]] = {}
-    for row in values["posts"]:
-        for month in row["months"]:
-            by_post.setdefault(row["post_id"], {}).setdefault(month["ym"], set()).add(row["pid"])
     values["with_insurance"] = bool(context.parameters.get("si_subsidy"))
+    by_post: dict[str, list[dict[str, Any]]] = {}
     for row in values["posts"]:
-        row["rota_seen"] = _is_rota(by_post.get(row["post_id"], {}))
+        by_post.setdefault(row["post_id"], []).append(row)
+    for rows in by_post.values():
+        rota = len(rows) > 1 and _is_rota(rows)
+        for row in rows:
+            row["rota_seen"] = rota
     for entry in context.history:
         if "pid" in entry and is_paid(entry):
             context.by_person.setdefault(entry["pid"], []).append(entry)
 
 
-def _is_rota(holders: dict[date, set[str]]) -> bool:
+def _is_rota(rows: list[dict[str, Any]]) -> bool:
     """Three months or more, and never the same hands two months running."""
+    holders: dict[date, set[str]] = {}
+    for row in rows:
+        for month in row["months"]:
+            holders.setdefault(month["ym"], set()).add(row["pid"])
     in_order = [holders[month] for month in sorted(holders)]
     return len(in_order) >= ROTA_MONTHS and all(now.isdisjoint(later) for now, later in pairwise(in_order))
 
@@ -81,7 +86,7 @@ def month_facts(month: dict[str, Any], row: dict[str, Any], context: Context) ->
         month["after_death"] = first > died
         month["month_of_death"] = (first.year, first.month) == (died.year, died.month)
     month["over"] = (first.year, first.month) < (context.policy_date.year, context.policy_date.month)
-    if row["birth_date"] is not None:
+    if row["birth_date"] is not None and context.parameters.get("max_age") is not None:
         month["age"] = whole_years(row["birth_date"], first)
     month["over_cap"] = _over_cap(first, row, context)
     month["paid_already"] = any(entry.get("ym") == first for entry in context.by_person.get(row["pid"], ()))
@@ -104,16 +109,17 @@ def _over_cap(first: date, row: dict[str, Any], context: Context) -> bool | None
 
 
 def _attendance(month: dict[str, Any]) -> None:
-    days = month.get("attendance_dates", ())
-    wrong = [day for day in days if isinstance(day, NotADay)]
-    month["days_possible"] = not wrong
-    if wrong:
-        month["impossible"] = wrong[0]
+    days = month.get("attendance_dates")
+    if not days:
+        return
     real = [day for day in days if not isinstance(day, NotADay)]
+    month["days_possible"] = len(real) == len(days)
+    if not month["days_possible"]:
+        month["impossible"] = next(day for day in days if isinstance(day, NotADay))
     month["days_distinct"] = len(set(real)) == len(real)
-    month["days_in_month"] = all(
-        (day.year, day.month) == (month["ym"].year, month["ym"].month) for day in real
-    )
+    first: date = month["ym"]
+    last = max(real, default=first)
+    month["days_in_month"] = min(real, default=first) >= first and last.replace(day=1) == first
 
 
 def _allowance(month: dict[str, Any], context: Context) -> None:

@@ -37,7 +37,7 @@ def read_text(value: Any) -> str:
         raise ValueError("应为文本")
     if not value or len(value) > MOST_TEXT:
         raise ValueError(f"应为1至{MOST_TEXT}个字")
-    if any("\ud800" <= sign <= "\udfff" for sign in value):
+    if not value.isascii() and any("\ud800" <= sign <= "\udfff" for sign in value):
         raise ValueError("含有无法显示的字符")
     return value
 
@@ -45,7 +45,7 @@ def read_text(value: Any) -> str:
 def _read_codes(value: Any) -> tuple[str, ...]:
     if not isinstance(value, (list, tuple)):
         raise ValueError("应为文本列表")
-    return tuple(read_text(item) for item in value)
+    return tuple([read_text(item) for item in value])
 
 
 def _read_flag(value: Any) -> bool:
@@ -80,7 +80,7 @@ def _read_place(value: Any) -> str:
 def _read_paper_dates(value: Any) -> tuple[Any, ...]:
     if not isinstance(value, (list, tuple)):
         raise ValueError("应为日期列表")
-    return tuple(parse_paper_date(item) for item in value)
+    return tuple([parse_paper_date(item) for item in value])
 
 
 def _choice(allowed: tuple[str, ...]) -> Callable[[Any], str]:
@@ -137,7 +137,9 @@ class Reader:
         """The values by path; absent optional fields, and nulls that mean none, are left out."""
         values: dict[str, Any] = {}
         for name, keys, reader, spec in self.scalars:
-            value = source.get(keys[0], _ABSENT) if len(keys) == 1 else _dig(source, keys, at)
+            value = source.get(keys[0], _ABSENT)
+            if len(keys) > 1 and value is not _ABSENT:
+                value = _dig(source, keys, at)
             if value is _ABSENT:
                 if spec.required:
                     raise BadCase(at + ".".join(keys), MISSING)
@@ -170,7 +172,7 @@ class Reader:
             raise BadCase(path, "应为列表")
         rows = values[name] = []
         for number, item in enumerate(value):
-            if not isinstance(item, Mapping):
+            if type(item) is not dict and not isinstance(item, Mapping):
                 raise BadCase(f"{path}[{number}]", "应为对象")
             rows.append(inner.read(item, f"{path}[{number}]."))
 

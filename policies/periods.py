@@ -8,8 +8,8 @@ from datetime import date, datetime, timedelta
 from policies.errors import ImpossibleDate
 
 ONE_DAY = timedelta(days=1)
+SHORTEST_MONTH = 28
 _SHAPE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
-_MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,14 +21,14 @@ class NotADay:
 
 def parse_date(value: object) -> date:
     """A `date` or the text `YYYY-MM-DD` as a date; anything else raises ImpossibleDate with the text."""
+    if isinstance(value, str) and len(value) == 10 and value[4] == value[7] == "-":
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            raise ImpossibleDate(value) from None
     if isinstance(value, date) and not isinstance(value, datetime):
         return value
-    if not isinstance(value, str) or len(value) != 10 or value[4] != "-" or value[7] != "-":
-        raise ImpossibleDate(value)
-    try:
-        return date.fromisoformat(value)
-    except ValueError:
-        raise ImpossibleDate(value) from None
+    raise ImpossibleDate(value)
 
 
 def parse_paper_date(value: object) -> date | NotADay:
@@ -43,10 +43,12 @@ def parse_paper_date(value: object) -> date | NotADay:
 
 def parse_month(value: object) -> date:
     """The first day of the month written `YYYY-MM`; anything else raises ImpossibleDate."""
-    found = _MONTH.fullmatch(value) if isinstance(value, str) else None
-    if found is None or found[1] == "0000":
+    if not isinstance(value, str) or len(value) != 7 or value[4] != "-":
         raise ImpossibleDate(value)
-    return date(int(found[1]), int(found[2]), 1)
+    try:
+        return date.fromisoformat(f"{value}-01")
+    except ValueError:
+        raise ImpossibleDate(value) from None
 
 
 def add_months(day: date, months: int) -> date:
@@ -59,6 +61,8 @@ def add_months(day: date, months: int) -> date:
         return date.min
     if year > 9999:
         return date.max
+    if day.day <= SHORTEST_MONTH:
+        return date(year, month + 1, day.day)
     last = calendar.monthrange(year, month + 1)[1]
     return date(year, month + 1, min(day.day, last))
 

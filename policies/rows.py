@@ -80,7 +80,9 @@ def findings(checks: tuple[Check[Condition], ...], values: Values) -> list[Findi
     found = []
     for check in checks:
         value = values.get(check.fact, ABSENT)
-        if value is ABSENT or (value is not None and check.compare(value, check.wanted)):
+        if value is ABSENT or value is check.settled:
+            continue
+        if value is not None and check.compare(value, check.wanted):
             continue
         against = finding(check, values)
         if against is not None:
@@ -189,7 +191,7 @@ def _judge_months(
         if context.excluding:
             _month_exclusions(month, row, rules, context)
         wrong = findings(rules.month_checks, month)
-        outcome = strongest([each.outcome for each in wrong])
+        outcome = strongest([each.outcome for each in wrong]) if wrong else ELIGIBLE
         outcomes.add(outcome)
         stopped += wrong
         for each in wrong:
@@ -205,7 +207,8 @@ def _judge_months(
             row["some_prorated"] |= month.get("prorated", False)
         else:
             waiting.append(outcome)
-    verdict.count(stopped)
+    if stopped:
+        verdict.count(stopped)
     for each, months in merged.values():
         facts = {**each.reason.facts, "months": months}
         against.append(Finding(each.outcome, Reason(each.reason.code, each.reason.clause, facts)))
