@@ -53,14 +53,10 @@ def sum_of_rows(values: Values, context: Context) -> None:
 
 
 def shared_between_levels(values: Values, context: Context) -> None:
-    """A fixed sum; the lower level's share is floored, the upper level takes the remainder (CV-23)."""
-    amount = context.parameters.get("amount_fen")
-    shares = (context.parameters.get("shares") or {}).get(values["local_tier"])
-    _set(values, amount)
-    values["shares_known"] = shares is not None
-    if amount is not None and shares is not None:
-        local = amount * shares[1] // (shares[0] + shares[1])
-        values["detail"] = {"region_level_fen": amount - local, "local_level_fen": local}
+    """A fixed sum that two levels bear together (`policies.sharing`)."""
+    shares = context.parameters.get("shares") or {}
+    _set(values, context.parameters.get("amount_fen"))
+    values["shares_known"] = shares.get(values["local_tier"]) is not None
 
 
 def percent_of_premium(values: Values, context: Context) -> None:

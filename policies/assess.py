@@ -11,6 +11,7 @@ from policies.context import Context
 from policies.deriving import DERIVATIONS, Derivation, shared_facts
 from policies.intake import read_case
 from policies.levels import ELIGIBLE, INELIGIBLE, NEEDS_CORRECTION, NEEDS_HUMAN, strongest
+from policies.limits import LIMITS, PER_CLAIM, hold_down, share_out
 from policies.model import Programme
 from policies.reasons import MISSING
 from policies.repeating import excluding_entries, exclusion_facts, frequency_facts
@@ -23,6 +24,7 @@ from policies.rows import (
     merged_reasons,
 )
 from policies.rules import Rules
+from policies.sharing import share
 from policies.tracing import traced, traced_evidence, traced_roster, wanted
 
 __all__ = ["Assessment", "Reason", "RowAssessment", "assess"]
@@ -40,7 +42,7 @@ def assess(case: Mapping[str, Any], rules: Rules) -> Assessment:
     against = _missing(rules, values, evidence)
     against += [found for check in rules.claim_checks if (found := finding(check, values)) is not None]
     trace = traced(rules, "claim", values) + traced_evidence(rules, values, evidence)
-    return _concluded(rules, values, against, trace, case_judged.verdict)
+    return _concluded(rules, case_judged, against, trace)
 
 
 @dataclass(slots=True)
@@ -65,7 +67,10 @@ def judged(case: Mapping[str, Any], rules: Rules) -> Judged:
     frequency_facts(values, programme, context)
     _exclusions(values, programme, context)
     MODES[programme.amount](values, context)
-    return Judged(values, read.evidence, _judged_rows(values, rules, context, derive))
+    verdict = _judged_rows(values, rules, context, derive)
+    _limit(values, rules, context, verdict)
+    share(values, rules.parameters, programme.payment.rounding)
+    return Judged(values, read.evidence, verdict)
 
 
 def _exclusions(values: dict[str, Any], programme: Programme, context: Context) -> None:
@@ -92,22 +97,34 @@ def _judged_rows(
     return verdict
 
 
+def _limit(values: dict[str, Any], rules: Rules, context: Context, verdict: RosterVerdict | None) -> None:
+    """Keeps the claim to its limits; a roster that is cut loses its last lines."""
+    amount = values.get("amount_fen") if verdict is None else sum(row.provisional_fen for row in verdict.rows)
+    if not rules.claim_limits or amount is None:
+        return
+    year = values.get("year", context.policy_date.year)
+    held = hold_down(values, amount, rules.claim_limits, context.history, year)
+    if verdict is None:
+        values["amount_fen"] = held
+    elif held < amount:
+        (check,) = (each for each in rules.claim_checks if each.fact == LIMITS[PER_CLAIM].within)
+        facts = {name: values[name] for name in check.rule.names}
+        verdict.rows = share_out(verdict.rows, held, Reason(check.rule.code, check.clause, facts))
+
+
 def _missing(rules: Rules, values: dict[str, Any], evidence: frozenset[str]) -> list[Finding]:
     missing = []
     for item in rules.evidence_checks:
-        if wanted(item, values) and item.accepts.isdisjoint(evidence):
+        if wanted(item, values) and not item.met_by(evidence):
             facts = {"evidence": item.code, "accepts": sorted(item.accepts)}
             missing.append(Finding(NEEDS_CORRECTION, Reason(f"{MISSING}{item.code}", item.clause, facts)))
     return missing
 
 
 def _concluded(
-    rules: Rules,
-    values: dict[str, Any],
-    against: list[Finding],
-    trace: list[TraceEntry],
-    verdict: RosterVerdict | None,
+    rules: Rules, case_judged: Judged, against: list[Finding], trace: list[TraceEntry]
 ) -> Assessment:
+    values, verdict = case_judged.values, case_judged.verdict
     outcomes = [each.outcome for each in against]
     amount: int | None = values.get("amount_fen")
     reasons = [each.reason for each in against]
@@ -122,7 +139,7 @@ def _concluded(
         outcome = NEEDS_HUMAN
         reasons.append(Reason("AMOUNT_NOT_CONFIGURED", rules.general_clause))
     if outcome == ELIGIBLE:
-        reasons = _notes(rules, values, verdict) + reasons
+        reasons = _notes(rules, values, case_judged.evidence, verdict) + reasons
     return Assessment(
         outcome=outcome,
         amount_fen=_decided(outcome, amount, pays),
@@ -150,7 +167,14 @@ def _provisional(outcome: str, verdict: RosterVerdict | None) -> int | None:
     return sum(row.provisional_fen for row in verdict.rows)
 
 
-def _notes(rules: Rules, values: dict[str, Any], verdict: RosterVerdict | None) -> list[Reason]:
+def _notes(
+    rules: Rules, values: dict[str, Any], evidence: frozenset[str], verdict: RosterVerdict | None
+) -> list[Reason]:
+    promised = [
+        Reason("OK_BY_PROMISE", item.clause, {"evidence": item.code})
+        for item in rules.evidence_checks
+        if wanted(item, values) and item.met_by(evidence) == {item.promise}
+    ]
     notes = [
         Reason(
             note.rule.code.format(**values) if "{" in note.rule.code else note.rule.code,
@@ -160,7 +184,7 @@ def _notes(rules: Rules, values: dict[str, Any], verdict: RosterVerdict | None) 
         for note in rules.claim_notes
         if note.applies(values)
     ]
-    return notes + (list(verdict.notes.values()) if verdict is not None else [])
+    return notes + promised + (list(verdict.notes.values()) if verdict is not None else [])
 
 
 def _distinct(reasons: list[Reason]) -> list[Reason]:

@@ -12,6 +12,9 @@ from policies.money import yuan
 CEILINGS: Mapping[str, tuple[str, ...]] = {
     "cap_fen": ("cap_fen", "amount_fen", "fixed_fen", "monthly_fen", "rates"),
     "month_cap": ("month_cap",),
+    "per_claim_fen": ("per_claim_fen",),
+    "per_year_fen": ("per_year_fen",),
+    "per_person_fen": ("per_person_fen",),
 }
 
 

@@ -16,7 +16,8 @@ class Context:
 
     `history` holds the entries of this programme, `elsewhere` those of others. `rows_seen` (the line by
     what may be claimed once) and `months_counted` fill up as a roster is judged, so that a second line knows
-    of the first.
+    of the first, as does `given_fen`, what the lines give each person. `excluding` holds what excluding programmes
+    paid, by the line concerned.
     """
 
     policy_date: date
@@ -28,6 +29,7 @@ class Context:
     months_counted: dict[str, int] = field(default_factory=dict)
     counties: frozenset[str] = frozenset()
     by_person: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    given_fen: dict[str, int] = field(default_factory=dict)
     excluding: dict[str | None, list[dict[str, Any]]] = field(default_factory=dict)
 
 

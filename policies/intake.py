@@ -108,7 +108,13 @@ READERS: dict[str, Callable[[Any], Any]] = {
 }
 
 
-OPTIONAL_IN_HISTORY = {"pid": read_text, "year": READERS["count"], "ym": parse_month, "paid_on": parse_date}
+OPTIONAL_IN_HISTORY = {
+    "pid": read_text,
+    "year": READERS["count"],
+    "ym": parse_month,
+    "paid_on": parse_date,
+    "amount_fen": READERS["money"],
+}
 
 
 class Reader:

@@ -11,6 +11,7 @@ from pathlib import Path
 from policies.ceilings import check_ceilings
 from policies.errors import DataError, NoRules, UnknownProgramme
 from policies.layers import NATION, laid_over, regions_of
+from policies.limits import UNDECLARED, undeclared_limits
 from policies.model import Programme, Source, Standard
 from policies.parse import programme_from
 from policies.parse_standards import standards_from
@@ -44,7 +45,12 @@ class Library:
                 if each.programme not in self._programmes or each.programme == code:
                     at = f"exclusive_with[{number}].programme"
                     raise DataError(carried.source.name, at, f"没有另一个补贴项目“{each.programme}”")
-            check_ceilings(carried, [each for each in self._standards if each.programme == code])
+            standards = [each for each in self._standards if each.programme == code]
+            for standard in standards:
+                for name in undeclared_limits(carried, standard.parameters):
+                    at = f"standards[{standard.number}].parameters.{name}"
+                    raise DataError(standard.source.name, at, UNDECLARED)
+            check_ceilings(carried, standards)
 
     @cached_property
     def _programmes(self) -> dict[str, Programme]:

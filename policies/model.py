@@ -74,7 +74,8 @@ class Applicant:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A paper asked for. `need`: required, any_of (one of `accepts` suffices), by_data or optional."""
+    """A paper asked for. `need`: required, any_of (one of `accepts` suffices), by_data or optional.
+    `promise`: a promise may stand for it (告知承诺)."""
 
     code: str
     need: str
@@ -82,6 +83,7 @@ class Evidence:
     clause: ClauseRef
     when: When | None
     title: Text
+    promise: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +164,16 @@ class ExclusiveWith:
 
 
 @dataclass(frozen=True, slots=True)
+class Limit:
+    """What is paid at most: `parameter` names the amount that versions and standards set, per_claim_fen,
+    per_year_fen or per_person_fen. `beyond`: cut pays what is left, refuse pays nothing, ask leaves it to a person."""
+
+    parameter: str
+    beyond: str
+    clause: ClauseRef
+
+
+@dataclass(frozen=True, slots=True)
 class Station:
     """A stop of the plan: what happens, at which level (None: nowhere in particular), within how many
     working days (0: none of its own) and whether a no may be said there."""
@@ -183,10 +195,16 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """How the money goes: `route` (ssc_card, corp_account, collective_account, batch) and from which fund."""
+    """How the money goes: `route` (ssc_card, corp_account, collective_account, batch) and from which fund.
+
+    `rounding` is the level that takes the odd fen of a shared sum: upper or lower. `recheck` are the keys of the
+    conditions put again before the money leaves.
+    """
 
     route: str
     fund: str
+    rounding: str
+    recheck: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,6 +268,9 @@ class Standard:
 class Programme:
     """One subsidy: what a guide prints, a form asks, the rules judge and the plan passes through.
 
+    `sampling_percent` of what was paid is looked at afterwards; `report_columns` are the figures of the quarterly
+    report it counts for (policies.reporting).
+
     `prefix` begins the numbers of its claims: two to four capital letters of the subsidy's short name in pinyin.
     """
 
@@ -274,10 +295,13 @@ class Programme:
     roster: str | None
     frequency: Frequency
     exclusive_with: tuple[ExclusiveWith, ...]
+    limits: tuple[Limit, ...]
     routing: Routing
     plan: tuple[Station, ...]
     notice: Notice
     payment: Payment
+    sampling_percent: int
+    report_columns: tuple[str, ...]
     source: Source
     shared: str  # the text of the conditions every programme puts
     canonical: str  # the data of both texts, for the content hash

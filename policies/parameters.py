@@ -67,6 +67,9 @@ def _tiers(value: Any) -> tuple[dict[str, Any], ...]:
 PARAMETERS: dict[str, Callable[[Any], Any]] = {
     "amount_fen": _money,
     "cap_fen": _money,
+    "per_claim_fen": _money,
+    "per_year_fen": _money,
+    "per_person_fen": _money,
     "fixed_fen": _single_or_table(_money),
     "monthly_fen": _money,
     "per_day_fen": _money,

@@ -6,12 +6,13 @@ from policies.amounts import MODES
 from policies.comparing import OPERATORS
 from policies.deriving import DERIVATIONS
 from policies.levels import INELIGIBLE, LEVELS, NEEDS_CORRECTION, NEEDS_HUMAN
+from policies.limits import BEYOND, LIMITS, UNDECLARED, undeclared_limits
 from policies.model import (
     Applicant,
     Condition,
     Evidence,
     Field,
-    Frequency,
+    Limit,
     Note,
     Notice,
     Payment,
@@ -31,8 +32,10 @@ from policies.parse_parts import (
     read_when,
 )
 from policies.parse_repeating import exclusion, read_exclusive, read_frequency
+from policies.parse_shared import Fitting
 from policies.reading import Table
-from policies.repeating import ALL_FREQUENCY_FACTS, asked_of_past
+from policies.reporting import REPORT_COLUMNS
+from policies.sharing import LOWER, UPPER
 from policies.wording import evidence_title
 
 FLOWS = ("entrepreneurship", "labour_export", "welfare_post", "general")
@@ -42,7 +45,13 @@ FIELD_TYPES = (
     "text", "choice", "codes", "flag", "count", "money", "date", "paper_date", "paper_dates", "month", "county",
     "place", "list",
 )  # fmt: skip
+NEVER_PROMISED = ("ID_CARD", "ID_PROOF", "HUKOU", "PAYEE_ACCOUNT")
+ALL_PERCENT = 100
 FAILURES = (INELIGIBLE, NEEDS_CORRECTION, NEEDS_HUMAN)
+
+
+def _applicant(table: Table) -> Applicant:
+    return Applicant(table.text("type"), read_text(table, "title"))
 
 
 def _evidence(table: Table, citing: Citing) -> Evidence:
@@ -54,7 +63,10 @@ def _evidence(table: Table, citing: Citing) -> Evidence:
     title = evidence_title(code)
     if title is None:
         raise table.fail("code", f"材料“{code}”不在evidence.toml中")
-    return Evidence(code, need, accepts or (code,), citing.ref(table), read_when(table), title)
+    promise = table.flag("promise")
+    if promise and (need in ("by_data", "optional") or code in NEVER_PROMISED):
+        raise table.fail("promise", "身份和账户材料不能承诺代替；只有必须提供的材料才写")
+    return Evidence(code, need, accepts or (code,), citing.ref(table), read_when(table), title, promise)
 
 
 def _field(table: Table) -> Field:
@@ -67,6 +79,14 @@ def _field(table: Table) -> Field:
         choices=table.texts("choices", ()),
         title=read_text(table, "title"),
     )
+
+
+def _conditions(table: Table, citing: Citing) -> tuple[Condition, ...]:
+    return table.each("conditions", lambda each: _condition(each, citing))
+
+
+def _notes(table: Table, citing: Citing) -> tuple[Note, ...]:
+    return table.each("notes", lambda each: _note(each, citing))
 
 
 def _condition(table: Table, citing: Citing) -> Condition:
@@ -121,18 +141,16 @@ def _version(table: Table) -> Version:
     )
 
 
-def _put_by_all(
-    shared: Table, citing: Citing, frequency: Frequency, roster: str | None
-) -> tuple[Condition, ...]:
-    """The conditions every programme puts, of those about earlier payments the ones its frequency asks for,
-    which cite its clause."""
-    asked, by_frequency = asked_of_past(frequency.times, roster), Citing(citing.clauses, frequency.clause)
-
-    def condition(table: Table) -> Condition:
-        return _condition(table, by_frequency if table.data.get("fact") in ALL_FREQUENCY_FACTS else citing)
-
-    put = shared.each("conditions", condition)
-    return tuple(each for each in put if each.fact not in ALL_FREQUENCY_FACTS or each.fact in asked)
+def _limits(table: Table, citing: Citing) -> tuple[Limit, ...]:
+    """The limits in the order they are applied; one that versions give an amount must be written here."""
+    inner, limits = table.table("limits", {}), []
+    for name in LIMITS:
+        if name in inner.data:
+            each = inner.table(name)
+            limits.append(Limit(name, each.choice("beyond", tuple(BEYOND)), citing.ref(each)))
+            each.close()
+    inner.close()
+    return tuple(limits)
 
 
 def _notice(table: Table) -> Notice:
@@ -144,9 +162,31 @@ def _notice(table: Table) -> Notice:
 
 def _payment(table: Table) -> Payment:
     inner = table.table("payment")
-    payment = Payment(inner.text("route"), inner.text("fund"))
+    payment = Payment(
+        route=inner.text("route"),
+        fund=inner.text("fund"),
+        rounding=inner.choice("rounding", (UPPER, LOWER), UPPER),
+        recheck=inner.texts("recheck", ()),
+    )
     inner.close()
     return payment
+
+
+def _sampling(table: Table) -> int:
+    percent: int = table.integer("sampling_percent", 0)
+    if percent > ALL_PERCENT:
+        raise table.fail("sampling_percent", "应为0至100之间的整数")
+    return percent
+
+
+def _report(table: Table) -> tuple[str, ...]:
+    inner = table.table("report", {})
+    columns: tuple[str, ...] = inner.texts("columns", ())
+    for name in columns:
+        if name not in REPORT_COLUMNS:
+            raise inner.fail("columns", f"季报没有“{name}”这一栏")
+    inner.close()
+    return columns
 
 
 def _routing(table: Table) -> Routing:
@@ -181,6 +221,8 @@ def programme_from(source: Source, shared_text: str) -> Programme:
     citing = Citing(clauses, general)
     roster, derive = table.text("roster", None), table.choice("derive", tuple(DERIVATIONS), "nothing")
     frequency = read_frequency(table, citing)
+    limits = _limits(table, citing)
+    fitting = Fitting(frequency, limits, roster)
     exclusive = table.each("exclusive_with", lambda each: read_exclusive(each, citing))
     programme = Programme(
         code=table.text("code"),
@@ -193,27 +235,28 @@ def programme_from(source: Source, shared_text: str) -> Programme:
         clauses=MappingProxyType(clauses),
         general=general,
         versions=table.each("versions", _version),
-        applicants=table.each(
-            "applicants", lambda each: Applicant(each.text("type"), read_text(each, "title"))
-        ),
+        applicants=table.each("applicants", _applicant),
         evidence=table.each("evidence", lambda each: _evidence(each, citing)),
         fields=table.each("fields", _field),
         conditions=(
-            *_put_by_all(shared, citing, frequency, roster),
+            *fitting.conditions(_conditions(shared, citing)),
             *(exclusion(each, roster, derive) for each in exclusive),
-            *table.each("conditions", lambda each: _condition(each, citing)),
+            *_conditions(table, citing),
         ),
-        notes=table.each("notes", lambda each: _note(each, citing)),
+        notes=(*_notes(table, citing), *fitting.notes(_notes(shared, citing))),
         derive=derive,
         amount=table.choice("amount", tuple(MODES)),
         history_kinds=table.texts("history_kinds"),
         roster=roster,
         frequency=frequency,
         exclusive_with=exclusive,
+        limits=limits,
         routing=_routing(table),
         plan=table.each("plan", _station),
         notice=_notice(table),
         payment=_payment(table),
+        sampling_percent=_sampling(table),
+        report_columns=_report(table),
         source=source,
         shared=shared_text,
         canonical=data,
@@ -232,3 +275,9 @@ def _check_programme(programme: Programme, table: Table) -> None:
     for key in keys:
         if keys.count(key) > 1:
             raise table.fail("conditions", f"条件“{key}”重复")
+    for key in programme.payment.recheck:
+        if key not in keys:
+            raise table.fail("payment.recheck", f"没有条件“{key}”")
+    for number, version in enumerate(programme.versions, 1):
+        for name in undeclared_limits(programme, version.parameters):
+            raise table.fail(f"versions[{number}].parameters.{name}", UNDECLARED)

@@ -94,9 +94,10 @@ def sentence(reason: Reason, language: str = "zh") -> Sentence:
     if template is None:
         return Sentence(reason.code, "")
     facts = dict(reason.facts)
-    if reason.code.startswith(MISSING):
-        title = evidence_title(reason.code.removeprefix(MISSING))
-        facts["evidence"] = title.in_language(language) if title else reason.code.removeprefix(MISSING)
+    paper = reason.code.removeprefix(MISSING) if reason.code.startswith(MISSING) else facts.get("evidence")
+    if isinstance(paper, str):
+        title = evidence_title(paper)
+        facts["evidence"] = title.in_language(language) if title else paper
     return Sentence(
         _filled(template.text.in_language(language), facts, language),
         _filled(template.next_step.in_language(language), facts, language),

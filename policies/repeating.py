@@ -1,6 +1,6 @@
 """What was paid before and bars what is claimed now: how often a subsidy is paid, and which exclude each other."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -47,7 +47,7 @@ def frequency_facts(values: Values, programme: Programme, context: Context) -> N
         values["paid_once"] = values["received_before"]
         return
     year = values.setdefault("year", context.policy_date.year)
-    values["paid_this_year"] = _any(_of_year(entry, year) for entry in context.history if is_paid(entry))
+    values["paid_this_year"] = _any(of_year(entry, year) for entry in context.history if is_paid(entry))
 
 
 def excluding_entries(
@@ -85,13 +85,14 @@ def exclusion_fact(programme: str) -> str:
 
 def _meets(entry: Entry, scope: str, year: int | None, months: frozenset[date] | None) -> bool | None:
     if scope == SAME_YEAR:
-        return _of_year(entry, year)
+        return of_year(entry, year)
     if scope == SAME_MONTHS:
         return None if months is None or "ym" not in entry else entry["ym"] in months
     return True
 
 
-def _of_year(entry: Entry, year: int | None) -> bool | None:
+def of_year(entry: Mapping[str, Any], year: int | None) -> bool | None:
+    """Whether an entry is for that calendar year; None where that is unknown."""
     its_year = entry.get("year", entry["ym"].year if "ym" in entry else None)
     return None if its_year is None or year is None else its_year == year
 

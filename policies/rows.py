@@ -12,6 +12,7 @@ from policies.comparing import ABSENT, Check, plain
 from policies.context import Context
 from policies.deriving import Derivation
 from policies.levels import ELIGIBLE, INELIGIBLE, NEEDS_CORRECTION, NEEDS_HUMAN, PRECEDENCE, strongest
+from policies.limits import hold_down
 from policies.model import Condition, Note
 from policies.repeating import exclusion_facts
 from policies.rules import Rules
@@ -107,6 +108,8 @@ def judge_roster(rows: list[Values], rules: Rules, context: Context, derive: Der
             amount = row["amount_fen"] if outcome == ELIGIBLE else 0
         else:
             outcome, amount = _judge_months(row, against, rules, context, derive, verdict)
+        if rules.row_limits and outcome != INELIGIBLE:
+            outcome, amount = _limited(row, outcome, amount, against, rules, context, verdict)
         if outcome != INELIGIBLE:
             verdict.kept.append(row)
             for key in row["once_keys"]:
@@ -149,6 +152,30 @@ def _in_turn(rows: list[Values], rules: Rules, context: Context, derive: Derivat
             for place, chosen in zip(own, sorted(own, key=rank), strict=True):
                 turn[place] = chosen
     return turn
+
+
+def _limited(
+    row: Values,
+    outcome: str,
+    amount: int,
+    against: list[Finding],
+    rules: Rules,
+    context: Context,
+    verdict: RosterVerdict,
+) -> tuple[str, int]:
+    """Keeps a line to the limits of its person, counting what earlier lines of this roster give him."""
+    pid, year = row["pid"], row.get("year", context.policy_date.year)
+    entries = [entry for entry in context.history if entry.get("pid") == pid]
+    earlier = {"status": "paid", "year": year, "amount_fen": context.given_fen.get(pid, 0)}
+    amount = hold_down(row, amount, rules.row_limits, [*entries, earlier], year)
+    beyond = findings(rules.row_limit_checks, row)
+    verdict.count(beyond)
+    against += beyond
+    outcome = strongest([outcome, *(each.outcome for each in beyond)])
+    if outcome == INELIGIBLE:
+        return outcome, 0
+    context.given_fen[pid] = context.given_fen.get(pid, 0) + amount
+    return outcome, amount
 
 
 def _exclusions(row: Values, rules: Rules, context: Context) -> None:

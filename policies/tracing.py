@@ -40,7 +40,7 @@ def traced_evidence(rules: Rules, values: Mapping[str, Any], evidence: Set[str])
     """Every paper asked for: which of those accepted were there."""
     entries = []
     for item in rules.evidence_checks:
-        there = sorted(item.accepts & evidence)
+        there = sorted(item.met_by(evidence))
         result = (PASSED if there else FAILED) if wanted(item, values) else NOT_ASKED
         title = next(each.title.zh for each in rules.programme.evidence if each.code == item.code)
         entries.append(TraceEntry(MISSING + item.code, item.clause, title, {"evidence": there}, result))

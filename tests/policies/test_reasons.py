@@ -11,11 +11,15 @@ from policies.wording import evidence_title, word
 from tests.policies.building import export as export_claim
 from tests.policies.building import holder, judge, month, posts, reason_of, startup, worker
 
-BY_THE_LANGUAGE = {"COMPATIBILITY_UNCLEAR"}
+LIMITS = ("CLAIM_LIMIT", "YEAR_LIMIT", "LIFETIME_LIMIT")
+BY_THE_LANGUAGE = {"COMPATIBILITY_UNCLEAR", *(f"{limit}_EXCEEDED" for limit in LIMITS)}
 REFUSALS = sorted(
     {condition.code for each in programmes() for condition in each.conditions} | BY_THE_LANGUAGE
 )
-NOTES = sorted({note.code for each in programmes() for note in each.notes})
+NOTES = sorted(
+    {note.code for each in programmes() for note in each.notes}
+    | {"OK_BY_PROMISE", *(f"OK_CUT_TO_{limit}" for limit in LIMITS)}
+)
 SIGNS = re.compile(r"[{}<>]")
 
 
