@@ -73,6 +73,10 @@ def finance(reader: Reader) -> bool:
     return reader.holds(Role.FINANCE, Role.AUDITOR)
 
 
+def rule_maker(reader: Reader) -> bool:
+    return reader.holds(Role.POLICY, Role.AUDITOR)
+
+
 def unread(reader: Reader) -> int:
     return unread_count(reader.user) if reader.user else 0
 
@@ -83,6 +87,8 @@ NAVIGATION = (
     Item(_("申请补贴"), "claims:start", applicant),
     Item(_("办件"), "approvals:desk", reviewer),
     Item(_("拨付"), "payments:desk", finance),
+    Item(_("办事指南"), "guides:list", everyone),
+    Item(_("政策"), "rules:list", rule_maker),
     Item(_("公示"), "approvals:notices", everyone),
     Item(_("消息"), "notifications:inbox", signed_in, unread),
     Item(_("核验文书"), "documents:verify", everyone),
@@ -116,10 +122,10 @@ def navigation(reader: Reader, path: str) -> list[Link]:
     ]
 
 
-def address(url_name: str) -> str:
+def address(url_name: str, *args: object) -> str:
     """Where `url_name` is; empty when its package is not part of this deployment."""
     try:
-        return reverse(url_name)
+        return reverse(url_name, args=args)
     except NoReverseMatch:
         return ""
 

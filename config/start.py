@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from config.shell import Reader, address, applicant, everyone, finance, reviewer, signed_in
+from config.shell import Reader, address, applicant, everyone, finance, reviewer, rule_maker, signed_in
 from policies.load import programme, programmes
 
 # The journey drawn on the front page: a grant that the county itself may decide, two stops already behind it.
@@ -18,12 +18,13 @@ ASKED_FOR = ("application", "roster")
 
 
 class Offer(NamedTuple):
-    """A subsidy as its programme describes it: what it is, and who may apply."""
+    """A subsidy as its programme describes it: what it is, who may apply, and where its guide is (may be empty)."""
 
     code: str
     title: str
     summary: str
     applicants: list[str]
+    url: str
 
 
 class Stop(NamedTuple):
@@ -42,6 +43,7 @@ def offers(language: str) -> list[Offer]:
             each.title.in_language(language),
             each.summary.in_language(language),
             [applicant.title.in_language(language) for applicant in each.applicants],
+            address("guides:programme", each.code),
         )
         for each in programmes()
         if each.trigger in ASKED_FOR
@@ -75,6 +77,8 @@ TASKS = (
     Task(_("我的申请"), _("办到哪一步、谁在办、哪天前办完，都在这里。"), "claims:mine", applicant),
     Task(_("办件"), _("签收、核对、提出意见。快到期的排在最前面。"), "approvals:desk", reviewer),
     Task(_("拨付"), _("核对资金，放款，登记银行结果，打印拨付通知书。"), "payments:desk", finance),
+    Task(_("政策"), _("起草、复核、发布补贴项目和当地标准，对照每一版改了什么。"), "rules:list", rule_maker),
+    Task(_("办事指南"), _("能领什么、领多少、带什么、多久办好，按县查看。"), "guides:list", everyone),
     Task(_("消息"), _("受理、补正、公示、到账，每一步都会通知到这里。"), "notifications:inbox", signed_in),
     Task(_("核验文书"), _("输入文书上的验证码，查看文书是否真实有效。"), "documents:verify", everyone),
 )

@@ -63,6 +63,11 @@ class Difference:
     change: Change
     details: tuple[Detail, ...]
 
+    @property
+    def is_single(self) -> bool:
+        """Whether the item is nothing but its one value, so that naming both would say it twice."""
+        return len(self.details) == 1 and self.details[0].name == self.item
+
 
 @cache
 def _words() -> Mapping[str, Mapping[str, Text]]:

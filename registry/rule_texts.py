@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from policies import load
 from policies.errors import DataError
 from policies.model import Source
+from policies.reading import WHOLE_FILE
 from policies.timeline import Timeline
 from registry import rulebook
 from registry.enums import RuleKind
@@ -68,9 +69,9 @@ def _misfits(source: Source, tried: Timeline, valid_from: date) -> tuple[Problem
 
 def _own(problem: DataError) -> Problem:
     place = _LINE.search(problem.sentence)
-    return Problem(
-        int(place[1]) if place else None, problem.key, problem.sentence.removeprefix(f"{problem.file}：")
-    )
+    if place and problem.key == WHOLE_FILE:
+        return Problem(int(place[1]), "", _("从这里起不是正确的 TOML，请检查引号、括号、逗号和等号。"))
+    return Problem(None, problem.key, problem.sentence.removeprefix(f"{problem.file}："))
 
 
 def _beside(problem: DataError) -> Problem:

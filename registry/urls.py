@@ -1,8 +1,27 @@
-from django.urls import path
+from django.urls import include, path, re_path
 
-from registry import views
+from registry.views import guides, rules, session
+
+RULES = [
+    path("", rules.rules, name="list"),
+    path("new/", rules.new, name="new"),
+    path("editions/<int:pk>/", rules.edition, name="edition"),
+    path("editions/<int:pk>/edit/", rules.edit, name="edit"),
+    path("editions/<int:pk>/act/", rules.act, name="act"),
+    path("editions/<int:pk>/guide/", rules.preview, name="preview"),
+    re_path(r"^(?P<kind>programme|standard)/(?P<subject>\w{2,60})/$", rules.subject, name="subject"),
+    re_path(r"^(?P<kind>programme|standard)/(?P<subject>\w{2,60})/draft/$", rules.draft, name="draft"),
+    re_path(r"^(?P<kind>programme|standard)/(?P<subject>\w{2,60})/compare/$", rules.compare, name="compare"),
+]
+GUIDES = [
+    path("", guides.guides, name="list"),
+    path("<slug:programme>/", guides.guide, name="programme"),
+    path("<slug:programme>/<slug:region>/", guides.guide, name="county"),
+]
 
 urlpatterns = [
-    path("sign-in/", views.sign_in, name="sign_in"),
-    path("sign-out/", views.sign_out, name="sign_out"),
+    path("sign-in/", session.sign_in, name="sign_in"),
+    path("sign-out/", session.sign_out, name="sign_out"),
+    path("policies/", include((RULES, "rules"))),
+    path("guides/", include((GUIDES, "guides"))),
 ]

@@ -24,6 +24,7 @@ from registry import clock
 from registry.models import User
 from tests.journeys import steps
 from tests.journeys.conftest import ADMITTED, morning_of
+from tests.registry.rule_drafts import drafted, nanan
 from workflows import commands
 from workflows.models import Claim, OpenItem
 from workflows.relay import run_due
@@ -65,6 +66,7 @@ EVERYBODY = "200 200 200 200 | 200 200 200 200 | 200 200 | 200 200"
 SIGNED_IN = "302 200 200 200 | 200 200 200 200 | 200 200 | 200 200"
 OWNER_ONLY = "302 200 404 404 | 404 404 404 404 | 404 404 | 404 404"
 OWNER_ACTS = "302 302 404 404 | 404 404 404 404 | 404 404 | 404 404"
+AUDITOR_READS = "302 403 403 403 | 403 403 403 403 | 403 403 | 200 403"
 READERS = "302 200 404 404 | 200 200 200 404 | 200 404 | 200 200"
 TABLE: dict[str, Row] = {
     "home": Row(GET, "", (), EVERYBODY),
@@ -74,6 +76,20 @@ TABLE: dict[str, Row] = {
     "styleguide": Row(GET, "", (), EVERYBODY),
     "sign_in": Row(GET, "", (), "200 302 302 302 | 302 302 302 302 | 302 302 | 302 302"),
     "sign_out": Row(POST, "", (), "302 302 302 302 | 302 302 302 302 | 302 302 | 302 302"),
+    "guides:list": Row(GET, "", (), EVERYBODY),
+    "guides:programme": Row(GET, "", ("startup_grant",), EVERYBODY),
+    "guides:county": Row(GET, "", ("startup_grant", "350583"), EVERYBODY),
+    "rules:list": Row(GET, "", (), AUDITOR_READS),
+    "rules:subject": Row(GET, "", ("standard", "350583"), AUDITOR_READS),
+    "rules:compare": Row(GET, "", ("standard", "350583"), AUDITOR_READS),
+    "rules:edition": Row(GET, "", ("edition",), AUDITOR_READS),
+    "rules:preview": Row(GET, "", ("edition",), AUDITOR_READS),
+    "rules:new": Row(GET, "", (), "302 409 409 409 | 409 409 409 409 | 409 409 | 409 409"),
+    "rules:draft": Row(
+        GET, "", ("standard", "350583"), "302 409 409 409 | 409 409 409 409 | 409 409 | 409 409"
+    ),
+    "rules:edit": Row(GET, "", ("edition",), "302 403 403 403 | 403 403 403 403 | 403 403 | 409 403"),
+    "rules:act": Row(POST, "", ("edition",), "302 403 403 403 | 403 403 403 403 | 403 403 | 409 403"),
     "claims:mine": Row(GET, "", (), SIGNED_IN),
     "claims:start": Row(GET, "", (), SIGNED_IN),
     "claims:open": Row(GET, "", ("startup_grant",), SIGNED_IN),
@@ -136,6 +152,8 @@ TABLE: dict[str, Row] = {
 OPEN = ("set_language", "sign_out")
 # What the requests that act have to say, so that whoever may is not stopped by an empty form.
 TYPED = {
+    "rules:compare": lambda world: {"old": 0, "new": 1},
+    "rules:act": lambda world: {"verb": "submit", "revision": 1},
     "documents:photograph": lambda world: {"file": SimpleUploadedFile("a.jpg", steps.photograph())},
     "payments:release": lambda world: {
         "task_id": world.known["task of approved"],
@@ -215,6 +233,7 @@ def world(stage) -> World:
             "document": claims["paying"].issued_documents.get().pk,
             "code": claims["paying"].issued_documents.get().verification_code,
             "notice": PublicNotice.objects.get(claim=claims["paying"]).pk,
+            "edition": drafted(stage.user("na-policy"), nanan(900_000)).pk,
             "message": Message.objects.filter(claim=claims["paying"]).first().pk,
         },
     )

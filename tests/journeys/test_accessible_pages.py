@@ -6,6 +6,8 @@ from django.conf import settings
 from playwright.sync_api import Page
 
 from config.story.startups import PROGRAMME, paid_after_a_visit, until_the_county
+from registry.editions import submit_edition
+from tests.registry.rule_drafts import drafted, nanan
 from workflows import commands
 from workflows.models import Claim, OpenItem
 
@@ -25,8 +27,26 @@ def pages(stage) -> dict[str, list[str]]:
     wu = stage.user("wu")
     draft = commands.open_draft(actor=wu, programme=PROGRAMME, place=wu.person.home, person=wu.person)
     own = Claim.objects.get(applicant__username="chen").key
+    edition = drafted(stage.user("na-policy"), nanan(900_000))
+    submit_edition(actor=stage.user("na-policy"), edition_id=edition.pk, expected_revision=1)
+    faulty = drafted(stage.user("fj-policy"), "code = ", kind="programme", subject=PROGRAMME)
     return {
-        "": ["/", "/notices/", "/verify/", "/verify/AAAA/", "/sign-in/"],
+        "fj-policy": ["/policies/", "/policies/new/", f"/policies/editions/{faulty.pk}/edit/"],
+        "na-policy-2": [
+            "/policies/standard/350583/",
+            "/policies/standard/350583/compare/?old=0&new=1",
+            f"/policies/editions/{edition.pk}/",
+            f"/policies/editions/{edition.pk}/guide/",
+        ],
+        "": [
+            "/guides/?county=350583",
+            "/guides/startup_grant/350583/",
+            "/",
+            "/notices/",
+            "/verify/",
+            "/verify/AAAA/",
+            "/sign-in/",
+        ],
         "wu": [
             "/",
             "/claims/",
