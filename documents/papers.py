@@ -27,7 +27,7 @@ from registry.selectors import businesses_of, categories_of
 from workflows.archive import programme_of, rules_of
 from workflows.claim_jobs import check_against_rules
 from workflows.enums import Station
-from workflows.models import Attendance, Claim, ClaimLine, Placement
+from workflows.models import Attendance, Claim, Placement
 from workflows.wording import in_words
 
 SITE_PHOTO = "SITE_PHOTO"
@@ -36,6 +36,8 @@ ROSTER = "ROSTER"
 ELECTRONIC = frozenset({"APPLICATION_FORM", "PAYEE_ACCOUNT"})
 # Entered on pages of their own; a file beside them is welcome, but never asked for.
 ENTERED = frozenset({ROSTER, "POST_ROSTER", "ATTENDANCE"})
+# The people of the lines, by primary key; None where a line names somebody who is not enrolled.
+People = list[int | None]
 POVERTY = frozenset({Category.REGISTERED_POOR, Category.OUT_OF_POVERTY, Category.MONITORED})
 
 
@@ -101,8 +103,8 @@ def kinds_present(claim: Claim) -> list[str]:
 
 def kinds_by_data(claim: Claim) -> set[str]:
     """The codes that no paper is needed for, because the content is held already."""
-    lines = [line for line in claim.lines.select_related("person") if not line.struck]
-    return {code for code, holds in BY_DATA.items() if holds(claim, lines)}
+    people = list(claim.lines.filter(struck=False).values_list("person_id", flat=True))
+    return {code for code, holds in BY_DATA.items() if holds(claim, people)}
 
 
 def wanted_codes(claim: Claim) -> set[str]:
@@ -155,45 +157,45 @@ def _day(claim: Claim) -> object:
     return claim.policy_date or clock.today()
 
 
-def _always(claim: Claim, lines: list[ClaimLine]) -> bool:
+def _always(claim: Claim, people: People) -> bool:
     return True
 
 
-def _has_account(claim: Claim, lines: list[ClaimLine]) -> bool:
+def _has_account(claim: Claim, people: People) -> bool:
     return claim.account_id is not None
 
 
-def _is_enrolled(claim: Claim, lines: list[ClaimLine]) -> bool:
+def _is_enrolled(claim: Claim, people: People) -> bool:
     return claim.person_id is not None
 
 
-def _all_enrolled(claim: Claim, lines: list[ClaimLine]) -> bool:
-    return claim.organisation_id is not None and bool(lines) and all(line.person_id for line in lines)
+def _all_enrolled(claim: Claim, people: People) -> bool:
+    return claim.organisation_id is not None and bool(people) and None not in people
 
 
-def _business_known(claim: Claim, lines: list[ClaimLine]) -> bool:
+def _business_known(claim: Claim, people: People) -> bool:
     uscc = claim.answers.get("uscc")
     return bool(uscc and claim.person_id) and any(known.uscc == uscc for known in businesses_of(claim.person))
 
 
-def _in_poverty_register(claim: Claim, lines: list[ClaimLine]) -> bool:
+def _in_poverty_register(claim: Claim, people: People) -> bool:
     return claim.person_id is not None and not POVERTY.isdisjoint(
         categories_of([claim.person], _day(claim))[claim.person_id]
     )
 
 
-def _has_lines(claim: Claim, lines: list[ClaimLine]) -> bool:
-    return claim.organisation_id is not None and bool(lines)
+def _has_lines(claim: Claim, people: People) -> bool:
+    return claim.organisation_id is not None and bool(people)
 
 
-def _all_attended(claim: Claim, lines: list[ClaimLine]) -> bool:
+def _all_attended(claim: Claim, people: People) -> bool:
     if not claim.period:
         return False
     rows = Attendance.objects.filter(placement__organisation=claim.organisation_id, month=claim.period)
-    return _covers(lines, set(rows.values_list("placement__person_id", flat=True)))
+    return _covers(people, set(rows.values_list("placement__person_id", flat=True)))
 
 
-def _all_agreed(claim: Claim, lines: list[ClaimLine]) -> bool:
+def _all_agreed(claim: Claim, people: People) -> bool:
     month = claim.period
     if not month:
         return False
@@ -201,14 +203,14 @@ def _all_agreed(claim: Claim, lines: list[ClaimLine]) -> bool:
         "person_id", "agreed_from", "agreed_until"
     )
     agreed = {person for person, first, last in placed if f"{first:%Y-%m}" <= month <= f"{last:%Y-%m}"}
-    return _covers(lines, agreed)
+    return _covers(people, agreed)
 
 
-def _covers(lines: list[ClaimLine], people: set[int]) -> bool:
-    return bool(lines) and all(line.person_id in people for line in lines)
+def _covers(people: People, covered: set[int]) -> bool:
+    return bool(people) and covered.issuperset(people)
 
 
-BY_DATA: dict[str, Callable[[Claim, list[ClaimLine]], bool]] = {
+BY_DATA: dict[str, Callable[[Claim, People], bool]] = {
     "APPLICATION_FORM": _always,
     "PAYEE_ACCOUNT": _has_account,
     "ID_CARD": _is_enrolled,

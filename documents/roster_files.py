@@ -1,9 +1,11 @@
 """The roster as a file: the template people fill in, and the filled one handed in."""
 
+from collections.abc import Sequence
 from datetime import date
 from io import BytesIO
 
 from django.db import transaction
+from django.db.models import Count, Min
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from xlsxwriter import Workbook
@@ -15,7 +17,7 @@ from documents.models import Evidence
 from documents.papers import ROSTER
 from registry.models import User
 from workflows.errors import InvalidInput
-from workflows.models import Claim
+from workflows.models import Claim, ClaimLine
 from workflows.rosters import COLUMNS, MOST_ROWS, PROOFS, import_roster
 
 # key of the column: how to fill it, an example, its width in characters.
@@ -33,6 +35,7 @@ GUIDE = {
     ),
     "proofs": (gettext_lazy("有哪种填哪种，两种都有用顿号隔开"), "、".join(PROOFS), 34),
 }
+PROOF_TITLES = {code: title for title, code in PROOFS.items()}
 FILE_NAME = gettext_lazy("人员名册模板.xlsx")
 DAY_FORMAT = "yyyy-mm-dd"
 
@@ -79,19 +82,35 @@ def hand_in_roster(*, claim_id: int, actor: User, filename: str, content: bytes)
     return count
 
 
-def rows_of(claim: Claim) -> list[dict[str, object]]:
-    """The lines as the page lists them: the line, the masked number, the proofs in words."""
-    names = {code: title for title, code in PROOFS.items()}
-    return [
-        {
-            "line": line,
-            "identity": line.person.identity_masked if line.person_id else "",
-            "proofs": "、".join(names.get(code, code) for code in line.facts.get("proofs", [])),
-            "start": _as_day(line.facts.get("contract_start")),
-            "until": _as_day(line.facts.get("performed_until")),
-        }
-        for line in claim.lines.select_related("person").order_by("position")
-    ]
+def rows_of(claim: Claim, lines: Sequence[ClaimLine]) -> list[dict[str, object]]:
+    """Lines as the page lists them: the line, the masked number, the proofs in words, the row it repeats."""
+    first = _first_rows(claim, lines)
+    return [_row(line, first.get(line.person_id, line.position)) for line in lines]
+
+
+def _row(line: ClaimLine, first: int) -> dict[str, object]:
+    return {
+        "line": line,
+        "identity": line.person.identity_masked if line.person_id else "",
+        "proofs": "、".join(PROOF_TITLES.get(code, code) for code in line.facts.get("proofs", [])),
+        "start": _as_day(line.facts.get("contract_start")),
+        "until": _as_day(line.facts.get("performed_until")),
+        "repeats": first if first < line.position and not line.struck else None,
+    }
+
+
+def repeated_in(claim: Claim) -> int:
+    """How many rows of the roster name somebody who stands there already; those struck are not counted."""
+    counts = claim.lines.filter(struck=False).aggregate(
+        named=Count("person"), people=Count("person", distinct=True)
+    )
+    return counts["named"] - counts["people"]
+
+
+def _first_rows(claim: Claim, lines: Sequence[ClaimLine]) -> dict[int, int]:
+    """The first row of each of these people in the whole roster, by the person's key."""
+    held = claim.lines.filter(person_id__in={line.person_id for line in lines}, struck=False).order_by()
+    return dict(held.values_list("person_id").annotate(first=Min("position")))
 
 
 def _as_day(value: object) -> date | None:

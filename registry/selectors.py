@@ -112,16 +112,26 @@ def find_organisation(uscc: str) -> Organisation | None:
 
 def categories_of(people: Collection[Person], on: date) -> dict[int, set[str]]:
     """The categories each person belonged to on the day, by primary key, in one query."""
-    found: dict[int, set[str]] = {person.pk: set() for person in people}
+    return categories_by_key([person.pk for person in people], on)
+
+
+def categories_by_key(people: Iterable[int], on: date) -> dict[int, set[str]]:
+    """The categories each person belonged to on the day; people are named by their primary keys."""
+    found: dict[int, set[str]] = {key: set() for key in people}
     records = CategoryRecord.objects.in_force(on).filter(person_id__in=list(found))
-    for person_id, category in records.values_list("person_id", "category"):
-        found[person_id].add(category)
+    for key, category in records.values_list("person_id", "category"):
+        found[key].add(category)
     return found
 
 
 def statuses_of(people: Collection[Person]) -> dict[int, list[StatusRecord]]:
     """All status records of each person, oldest first, by primary key, in one query."""
-    found: dict[int, list[StatusRecord]] = {person.pk: [] for person in people}
+    return statuses_by_key([person.pk for person in people])
+
+
+def statuses_by_key(people: Iterable[int]) -> dict[int, list[StatusRecord]]:
+    """All status records of each person, oldest first; people are named by their primary keys."""
+    found: dict[int, list[StatusRecord]] = {key: [] for key in people}
     for record in StatusRecord.objects.filter(person_id__in=list(found)).order_by("valid_from", "pk"):
         found[record.person_id].append(record)
     return found

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -10,11 +11,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from documents.enums import MediaType
 from documents.forms import MendForm
 from documents.intake import check_size
-from documents.roster_files import FILE_NAME, hand_in_roster, rows_of, template
+from documents.roster_files import FILE_NAME, hand_in_roster, repeated_in, rows_of, template
+from documents.roster_problems import MOST_SHOWN, spots_of
 from workflows import guards
 from workflows.commands import strike_line
 from workflows.errors import InvalidInput
 from workflows.filing import CHECK, check_url, progress
+from workflows.line_pages import line_page, page_with
 from workflows.models import Claim
 from workflows.rosters import mend_line
 from workflows.views.fill import own_claim
@@ -34,12 +37,17 @@ def roster(request: HttpRequest, key: str) -> HttpResponse:
     refused = _take_in(request, claim) if request.method == "POST" else None
     if request.method == "POST" and refused is None:
         return redirect(request.get_full_path())
-    context = _page(request, claim) | {
-        "refused": refused,
-        "problems": getattr(refused, "problems", []),
-        "rows": rows_of(claim),
-        "is_fixed": claim.number is not None,
-    }
+    spots = spots_of(getattr(refused, "problems", []))
+    context = (
+        _page(request, claim)
+        | _lines(claim, request.GET.get("line", ""))
+        | {
+            "refused": refused,
+            "problems": spots[:MOST_SHOWN],
+            "more_problems": len(spots[MOST_SHOWN:]),
+            "is_fixed": claim.number is not None,
+        }
+    )
     return render(request, "documents/roster.html", context, status=UNPROCESSABLE if refused else 200)
 
 
@@ -58,7 +66,7 @@ def strike(request: HttpRequest, key: str, position: int) -> HttpResponse:
     claim = own_claim(request.user, key)
     strike_line(claim_id=claim.pk, actor=request.user, position=position)
     messages.success(request, _("第%(row)d行已删除，其他人不受影响。") % {"row": position})
-    return redirect("documents:roster", claim.key)
+    return redirect(_place_of(claim, position))
 
 
 @require_http_methods(["GET", "POST"])
@@ -70,8 +78,8 @@ def mend(request: HttpRequest, key: str, position: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         mend_line(claim_id=claim.pk, actor=request.user, position=position, facts=form.facts())
         messages.success(request, _("第%(row)d行已改好。") % {"row": position})
-        return redirect("documents:roster", claim.key)
-    context = _page(request, claim) | {"line": line, "form": form}
+        return redirect(_place_of(claim, position))
+    context = _page(request, claim) | {"line": line, "form": form, "back_url": _place_of(claim, position)}
     return render(request, "documents/mend.html", context, status=UNPROCESSABLE if form.is_bound else 200)
 
 
@@ -83,6 +91,17 @@ def _page(request: HttpRequest, claim: Claim) -> dict[str, object]:
         "from_check": request.GET.get("from") == CHECK,
         "check_url": check_url(claim),
     }
+
+
+def _lines(claim: Claim, start: str) -> dict[str, object]:
+    """The rows of one page, and how many rows of the whole roster repeat somebody."""
+    page = line_page(claim.lines.select_related("person"), start)
+    return {"rows": rows_of(claim, page.lines), "line_page": page, "repeated": repeated_in(claim)}
+
+
+def _place_of(claim: Claim, position: int) -> str:
+    """The address of the page on which this row stands."""
+    return reverse("documents:roster", args=[claim.key]) + page_with(position)
 
 
 def _take_in(request: HttpRequest, claim: Claim) -> InvalidInput | None:

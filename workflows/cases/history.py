@@ -23,9 +23,9 @@ def people_of(claim: Claim) -> dict[int, str]:
     if claim.person_id:
         return {claim.person_id: SELF}
     called: dict[int, str] = {}
-    for line in claim.lines.filter(struck=False).order_by("position"):
-        if line.person_id:
-            called.setdefault(line.person_id, str(line.position))
+    lines = claim.lines.filter(struck=False, person__isnull=False).order_by("position")
+    for person_id, position in lines.values_list("person_id", "position"):
+        called.setdefault(person_id, str(position))
     return called
 
 

@@ -1,16 +1,17 @@
 """The claim page, one for everybody who may see the claim."""
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
 from registry.models import User
 from workflows import guards
-from workflows.enums import ClaimState, Verb
+from workflows.enums import ClaimState, LineOutcome, Verb
 from workflows.explaining import explain_all
 from workflows.filing import check_url, mend_url, resume_url, steps_of
+from workflows.line_pages import STRUCK, line_page, outcome_tabs, with_outcome
 from workflows.models import Claim, ClaimEvent
 from workflows.panels import panels_of
 from workflows.route import current_step
@@ -47,7 +48,7 @@ def detail(request: HttpRequest, key: str) -> HttpResponse:
     }
     if claim.applicant_id == request.user.pk:
         return render(request, "workflows/claim_own.html", context | _own(claim, request.user, events))
-    return render(request, "workflows/claim_staff.html", context | {"lines": _lines(claim)})
+    return render(request, "workflows/claim_staff.html", context | _lines(claim, request.GET))
 
 
 def visible(user: User) -> QuerySet[Claim]:
@@ -78,6 +79,14 @@ def _why(claim: Claim, events: list[ClaimEvent]) -> dict[str, object] | None:
     return {"event": event, "reasons": explain_all(claim, event.data.get("reasons") or [])}
 
 
-def _lines(claim: Claim) -> list[tuple[object, list[object]]]:
-    """Each line with the machine's reasons in words."""
-    return [(line, explain_all(claim, line.reasons)) for line in claim.lines.order_by("position")]
+def _lines(claim: Claim, asked: QueryDict) -> dict[str, object]:
+    """A page of the lines, each with the machine's reasons in words; long rosters also by outcome."""
+    tab = asked.get("outcome", "")
+    page = line_page(with_outcome(claim.lines.all(), tab), asked.get("line", ""))
+    is_long = bool(tab) or not page.is_whole
+    return {
+        "lines": [(line, explain_all(claim, line.reasons)) for line in page.lines],
+        "line_page": page,
+        "line_tabs": outcome_tabs(claim.lines.all(), tab) if is_long else [],
+        "outcome": tab if tab in (STRUCK, *LineOutcome.values) else "",
+    }
