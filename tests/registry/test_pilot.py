@@ -117,6 +117,8 @@ def test_all_invented_numbers_are_valid_and_unique():
         "bs-township",
         "zt-prefecture",
         "yn-province",
+        "fj-policy",
+        "na-policy",
         "na-finance",
         "zx-finance",
         "bs-finance",

@@ -13,6 +13,7 @@ from policies.errors import PolicyError
 from policies.periods import parse_date
 from policies.simulate import GAINED, LOST
 from policies.tally import Tally
+from registry import rulebook
 from workflows.errors import InvalidInput
 from workflows.management.progress import Progress
 from workflows.management.reading import BAD_INPUT
@@ -61,6 +62,7 @@ class Command(BaseCommand):
         if not 1 <= options["workers"] <= MOST_WORKERS:
             raise CommandError(f"--workers 应为1至{MOST_WORKERS}之间的整数", returncode=BAD_INPUT)
         try:
+            rulebook.refresh()
             question = _question(options)
         except (PolicyError, InvalidInput) as problem:
             raise CommandError(str(problem.sentence), returncode=BAD_INPUT) from problem
