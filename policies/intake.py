@@ -136,7 +136,7 @@ class Reader:
                 self.lists.append((path, keys, Reader(inner), each))
             else:
                 self.scalars.append(
-                    (path, keys, _choice(each.choices) if each.choices else READERS[each.type], each)
+                    (path, keys, _choice(each.choices) if each.type == "choice" else READERS[each.type], each)
                 )
 
     def read(self, source: Mapping[str, Any], at: str = "") -> dict[str, Any]:

@@ -91,7 +91,8 @@ class Field:
     """A fact a claim holds, by its path below `facts` (or `applicant.`); `[]` in the path enters a list.
 
     `source` tells who gives it: applicant, register or office. `null` tells what an explicit null means:
-    refused (bad input), unknown (register not reachable) or none (there is no such thing).
+    refused (bad input), unknown (register not reachable) or none (there is no such thing). `choices` are all there
+    is of type choice; of a text they are those a form offers.
     """
 
     path: str

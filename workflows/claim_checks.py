@@ -9,7 +9,7 @@ from workflows.filing import step_of
 from workflows.models import Claim
 from workflows.wording import STEP_TITLES
 
-OWN_PAGES = ("who", "business", "journey", "experience", "tickets", "declarations")
+OWN_PAGES = ("who", "business", "facts", "journey", "experience", "tickets", "declarations")
 
 
 def _filled(code: str) -> Callable[[Claim], CheckResult | None]:

@@ -5,8 +5,11 @@ from collections.abc import Callable
 from django.utils.translation import gettext as _
 
 from policies.money import yuan
+from workflows.archive import programme_of
+from workflows.asking import has_facts_page
 from workflows.filing import FILL, FilingStep, Rows, register_opening, register_step
 from workflows.forms.base import StepForm
+from workflows.forms.facts import FactsForm
 from workflows.forms.payee import AccountForm
 from workflows.forms.people import DeclarationsForm, WhoForm
 from workflows.forms.startup import BusinessForm, ExperienceForm
@@ -27,6 +30,10 @@ def travellers(claim: Claim) -> bool:
     return claim.programme == "transport_subsidy"
 
 
+def answering_facts(claim: Claim) -> bool:
+    return has_facts_page(programme_of(claim))
+
+
 def _page(
     code: str,
     position: int,
@@ -45,6 +52,7 @@ def _page(
 
 _page("who", 10, WhoForm, everybody, "workflows/step_who.html")
 _page("business", 20, BusinessForm, founders)
+_page("facts", 20, FactsForm, answering_facts)
 _page("journey", 20, JourneyForm, travellers)
 _page("experience", 30, ExperienceForm, founders, "workflows/step_experience.html")
 _page("tickets", 30, TicketsForm, travellers, "workflows/step_tickets.html")

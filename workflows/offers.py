@@ -9,18 +9,14 @@ from policies.errors import NoRules
 from policies.load import programmes, rules_for
 from policies.model import Programme
 from registry import clock
+from registry.enums import Level
 from registry.models import Division, Organisation, Person, User
 from registry.selectors import organisations_of
+from workflows.asking import INDIVIDUAL, OWN_PAGES, has_facts_page
 from workflows.enums import ClaimState
 from workflows.errors import CommandRefused
 from workflows.models import Claim
 from workflows.wording import in_words
-
-INDIVIDUAL = "individual"
-# What can be filed on line: the subsidies whose facts the filing pages ask for. The rules carry more.
-FILED_ONLINE = frozenset(
-    ("startup_grant", "transport_subsidy", "labor_export_service_subsidy", "public_welfare_post")
-)
 
 
 @dataclass(frozen=True)
@@ -59,7 +55,7 @@ def claimant_for(user: User, programme: Programme, key: str) -> Claimant:
 
     Raises CommandRefused when this user cannot file it.
     """
-    if programme.code not in FILED_ONLINE:
+    if not is_filed_online(programme):
         raise CommandRefused(
             _("这项补贴现在还不能在网上申请。请到乡镇人社服务中心的窗口办理，或拨打 12333 咨询。"),
             code="not_online",
@@ -78,13 +74,28 @@ def claimant_for(user: User, programme: Programme, key: str) -> Claimant:
     return named[0]
 
 
+def is_filed_online(programme: Programme) -> bool:
+    """Whether filing pages ask for its facts: pages of its own, or the one page drawn from its rule file."""
+    return programme.code in OWN_PAGES or has_facts_page(programme)
+
+
 def may_claim(programme: Programme, claimant: Claimant) -> bool:
+    if programme.code not in OWN_PAGES and claimant.organisation is not None:
+        return False
     return any(applicant.type == claimant.kind for applicant in programme.applicants)
 
 
 def offers_to(claimant: Claimant) -> list[Programme]:
-    """The programmes this claimant can file, by code."""
-    return [each for each in programmes() if each.code in FILED_ONLINE and may_claim(each, claimant)]
+    """The programmes this claimant can file, by code. One that has no page of its own is offered where it is in
+    force, for there are many and most counties carry few of them."""
+    county = claimant.home.at(Level.COUNTY)
+    return [
+        each
+        for each in programmes()
+        if is_filed_online(each)
+        and may_claim(each, claimant)
+        and (each.code in OWN_PAGES or (county is not None and not missing_standard(each, county)))
+    ]
 
 
 def missing_standard(programme: Programme, county: Division) -> str:

@@ -18,6 +18,7 @@ from workflows.models import Claim, ClaimEvent, PlanStep
 STEP_TITLES = {
     "who": gettext_lazy("申请人"),
     "business": gettext_lazy("经营主体"),
+    "facts": gettext_lazy("申请内容"),
     "journey": gettext_lazy("务工行程"),
     "experience": gettext_lazy("创业经历"),
     "tickets": gettext_lazy("车票"),

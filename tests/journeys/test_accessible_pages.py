@@ -30,6 +30,10 @@ def pages(stage) -> dict[str, list[str]]:
     edition = drafted(stage.user("na-policy"), nanan(900_000))
     submit_edition(actor=stage.user("na-policy"), edition_id=edition.pk, expected_revision=1)
     faulty = drafted(stage.user("fj-policy"), "code = ", kind="programme", subject=PROGRAMME)
+    worker = stage.user("worker")
+    course = commands.open_draft(
+        actor=worker, programme="vocational_training", place=worker.person.home, person=worker.person
+    )
     return {
         "fj-policy": ["/policies/", "/policies/new/", f"/policies/editions/{faulty.pk}/edit/"],
         "na-policy-2": [
@@ -57,6 +61,7 @@ def pages(stage) -> dict[str, list[str]]:
             f"/documents/{draft.key}/evidence/",
             f"/claims/{draft.key}/check/",
         ],
+        "worker": [f"/claims/{course.key}/fill/facts/", f"/claims/{course.key}/check/"],
         "chen": [f"/claims/{own}/", "/messages/"],
         "na-county": [
             "/",

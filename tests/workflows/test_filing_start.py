@@ -46,7 +46,7 @@ def test_an_unknown_subsidy_is_a_page_of_its_own(applicant):
 
 
 def test_a_subsidy_without_filing_pages_is_refused_with_where_to_go(applicant):
-    page = applicant().client.get(reverse("claims:open", args=["job_seeking_grant"]))
+    page = applicant().client.get(reverse("claims:open", args=["training_allowance"]))
     assert page.status_code == 409
     assert "到乡镇人社服务中心的窗口办理" in page.content.decode()
 

@@ -5,6 +5,7 @@ import re
 from policies.model import Field
 from registry import clock
 from workflows.archive import programme_of
+from workflows.asking import found_out, nested
 from workflows.cases.people import applicant
 from workflows.models import Claim
 
@@ -14,12 +15,26 @@ Names = dict[str, "Names"]
 
 def facts(claim: Claim) -> dict[str, object]:
     """The answers to what the programme asks, and nothing else of the form: an assessment is kept for ever, and a
-    form may hold a name or an address. The applicant's groups come from the registers."""
-    asked = _names(programme_of(claim).fields)
+    form may hold a name or an address. The applicant's groups come from the registers; what no register is joined
+    for yet is unknown, so that people find it out."""
+    programme = programme_of(claim)
+    optional = {each.path for each in programme.fields if not each.required and each.null == "refused"}
+    told = _asked(claim.answers, _names(programme.fields), optional)
+    unknown = nested({each.path: None for each in found_out(programme)})
     return {
         "applicant": applicant(claim.person, claim.policy_date or clock.today()),
-        "facts": _asked(claim.answers, asked),
+        "facts": _joined(unknown, told),
     }
+
+
+def _joined(under: dict[str, object], over: object) -> dict[str, object]:
+    """Two trees as one; where both say something, `over` says it."""
+    assert isinstance(over, dict)  # noqa: S101 - answers are an object
+    joined = dict(under)
+    for name, value in over.items():
+        below = joined.get(name)
+        joined[name] = _joined(below, value) if isinstance(below, dict) and isinstance(value, dict) else value
+    return joined
 
 
 def _names(fields: tuple[Field, ...]) -> Names:
@@ -33,11 +48,16 @@ def _names(fields: tuple[Field, ...]) -> Names:
     return tree
 
 
-def _asked(value: object, names: Names) -> object:
+def _asked(value: object, names: Names, optional: set[str], at: str = "") -> object:
+    """What was answered of `names`; an optional answer that was left open was not given."""
     if not names:
         return value
     if isinstance(value, list):
-        return [_asked(item, names) for item in value]
+        return [_asked(item, names, optional, f"{at[:-1]}[].") for item in value]
     if isinstance(value, dict):
-        return {name: _asked(value[name], below) for name, below in names.items() if name in value}
+        return {
+            name: _asked(value[name], below, optional, f"{at}{name}.")
+            for name, below in names.items()
+            if name in value and not (value[name] is None and f"{at}{name}" in optional)
+        }
     return value

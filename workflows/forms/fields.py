@@ -20,6 +20,7 @@ from registry.text import normalise
 
 EARLIEST_YEAR = 1949
 _DAY = re.compile(r"([0-9]{4})[-/.年]?([0-9]{1,2})[-/.月]?([0-9]{1,2})日?", re.ASCII)
+_MONTH = re.compile(r"([0-9]{4})[-/.年]?([0-9]{1,2})月?", re.ASCII)
 Choices = list[tuple[str, object]]
 
 # Codes of GB/T 2260 for places whose counties no form lists, and of other countries (see policies.places).
@@ -68,6 +69,25 @@ class DayField(forms.CharField):
 
     def _refuse(self, code: str, **params: object) -> None:
         raise forms.ValidationError(self.error_messages[code], code=code, params=params)
+
+
+class MonthField(forms.CharField):
+    """A month as people write it (2026-02, 2026年2月, 202602), answered as YYYY-MM."""
+
+    widget = forms.TextInput(attrs={"class": "is-short", "autocomplete": "off"})
+    default_error_messages = {"shape": _("“%(text)s”看不出是哪个月。请写全年、月，例如 2026-02。")}
+
+    def __init__(self, **kwargs: object) -> None:
+        super().__init__(max_length=20, help_text=kwargs.pop("help_text", _("例如 2026-02")), **kwargs)
+
+    def clean(self, value: object) -> str:
+        text = super().clean(value)
+        if not text:
+            return ""
+        found = _MONTH.fullmatch(normalise(text))
+        if found is None or int(found[1]) < EARLIEST_YEAR or not 1 <= int(found[2]) <= 12:
+            raise forms.ValidationError(self.error_messages["shape"], code="shape", params={"text": text})
+        return f"{found[1]}-{found[2]:0>2}"
 
 
 class YuanField(forms.CharField):

@@ -1,0 +1,72 @@
+"""Which facts of a programme its filing page asks the applicant for, and which it leaves to others to find out."""
+
+from policies.model import Field, Programme
+
+OF_THE_APPLICANT = "applicant."
+APPLICANT, NOTHING_REFUSED = "applicant", "refused"
+ASKED_TYPES = frozenset(
+    ("text", "choice", "flag", "count", "money", "date", "paper_date", "month", "county", "place")
+)
+# Who asks for more than single facts, or asks in another way, has filing pages of its own.
+OWN_PAGES = frozenset(
+    ("startup_grant", "transport_subsidy", "labor_export_service_subsidy", "public_welfare_post")
+)
+INDIVIDUAL = "individual"
+
+
+def asked_of(programme: Programme) -> tuple[Field, ...]:
+    """The facts the one page of such a programme asks for, in the order of its file."""
+    return tuple(each for each in _of_the_claim(programme) if _is_asked(each))
+
+
+def found_out(programme: Programme) -> tuple[Field, ...]:
+    """The facts the rules must be told of that registers and offices know, and the applicant is not asked for."""
+    return tuple(
+        each
+        for each in _of_the_claim(programme)
+        if each.required and not _is_asked(each) and each.null != NOTHING_REFUSED
+    )
+
+
+def has_facts_page(programme: Programme) -> bool:
+    """Whether a person can file it by the one page: everything the rules must be told is asked or found out."""
+    if programme.flow != "general" or programme.trigger != "application" or programme.code in OWN_PAGES:
+        return False
+    if all(each.type != INDIVIDUAL for each in programme.applicants):
+        return False
+    known = {*asked_of(programme), *found_out(programme)}
+    must = [each for each in programme.fields if each.required and not each.path.startswith(OF_THE_APPLICANT)]
+    return bool(asked_of(programme)) and all(each in known for each in must)
+
+
+def _of_the_claim(programme: Programme) -> list[Field]:
+    return [
+        each
+        for each in programme.fields
+        if not each.path.startswith(OF_THE_APPLICANT) and "[]" not in each.path and each.type != "list"
+    ]
+
+
+def _is_asked(each: Field) -> bool:
+    return each.source == APPLICANT and each.type in ASKED_TYPES
+
+
+def nested(values: dict[str, object]) -> dict[str, object]:
+    """Values by path as the tree the rules read: `business.status` stands in `business`."""
+    tree: dict[str, object] = {}
+    for path, value in values.items():
+        *way, last = path.split(".")
+        branch = tree
+        for name in way:
+            branch = branch.setdefault(name, {})
+        branch[last] = value
+    return tree
+
+
+def value_at(tree: object, path: str) -> object:
+    """The value at a path of such a tree; None where there is none."""
+    for name in path.split("."):
+        if not isinstance(tree, dict):
+            return None
+        tree = tree.get(name)
+    return tree
