@@ -17,6 +17,7 @@ from workflows.enums import ClaimState
 from workflows.models import Claim
 from workflows.offers import Claimant, offers_to
 from workflows.relay import run_due
+from workflows.templatetags.offering import filed_online
 
 TRAINING = "vocational_training"
 COURSE = {"occupation": "家政服务员", "certificate": "skill_level", "certificate_on": "2026-01-20"}
@@ -182,6 +183,14 @@ def test_only_a_subsidy_whose_every_fact_is_asked_or_found_out_has_the_page():
         "vocational_training",
     }
     assert [each.path for each in asked_of(load.programme("skill_upgrade"))] == ["level"]
+
+
+@pytest.mark.parametrize(
+    ("code", "answer"),
+    [(TRAINING, True), ("startup_grant", True), ("park_award", False), ("only_drafted", False)],
+)
+def test_a_guide_leads_to_the_pages_of_what_is_filed_on_line(code, answer):
+    assert filed_online(code) is answer
 
 
 def test_an_organisation_is_not_offered_what_is_asked_of_persons(cast):

@@ -1,11 +1,17 @@
 from django import template
 
-from workflows.offers import FILED_ONLINE
+from policies.errors import UnknownProgramme
+from policies.load import programme as load_programme
+from workflows.offers import is_filed_online
 
 register = template.Library()
 
 
 @register.filter
 def filed_online(programme: str) -> bool:
-    """Whether the pages of filing ask for what this subsidy needs; the rest is filed at a window."""
-    return programme in FILED_ONLINE
+    """Whether the pages of filing ask for what this subsidy needs; the rest is filed at a window, and one that is
+    only drafted nowhere yet."""
+    try:
+        return is_filed_online(load_programme(programme))
+    except UnknownProgramme:
+        return False
