@@ -33,11 +33,15 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """Something to bring: `need` says how urgently, `accepts` which papers will do where there is a choice."""
+    """Something to bring: `need` says how urgently, `accepts` which papers will do where there is a choice.
+
+    `promise`: a signed promise may stand for it (告知承诺).
+    """
 
     title: Text
     need: Text
     accepts: tuple[Text, ...]
+    promise: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,8 @@ class Guide:
     conditions: tuple[Text, ...]
     amounts: tuple[Text, ...]
     pays: bool
+    frequency: Text
+    exclusions: tuple[Text, ...]
     terms: tuple[Term, ...]
     papers: tuple[Paper, ...]
     stages: tuple[Stage, ...]
@@ -79,7 +85,7 @@ def _sentences() -> Mapping[str, Mapping[str, Text]]:
     found: dict[str, dict[str, Text]] = {}
     for mode, inner in table.named("amounts"):
         found[f"amounts.{mode}"] = _texts(inner)
-    for section in ("needs", "units", "routes"):
+    for section in ("needs", "frequency", "exclusions", "units", "routes"):
         found[section] = _texts(table.table(section))
     table.close()
     return found
@@ -116,6 +122,10 @@ def _guide(programme: Programme, rules: Rules | None, parameters: Mapping[str, o
         conditions=tuple(_conditions(programme, parameters)),
         amounts=tuple(_amounts(programme, parameters)),
         pays=programme.amount != _MONEY_FREE,
+        frequency=sentences["frequency"][programme.frequency.period or programme.frequency.times],
+        exclusions=tuple(
+            phrase(sentences["exclusions"][each.scope], title=each.title) for each in programme.exclusive_with
+        ),
         terms=tuple(
             Term(parameter_title(name), value_in_words(name, value))
             for name, value in parameters.items()
@@ -165,7 +175,7 @@ def _paper(evidence: Evidence) -> Paper:
     needs = _sentences()["needs"]
     need = "sometimes" if evidence.when is not None and evidence.when.fact is not None else evidence.need
     choice = [code for code in evidence.accepts if code != evidence.code] if evidence.need == "any_of" else []
-    return Paper(evidence.title, needs[need], tuple(code_title(code) for code in choice))
+    return Paper(evidence.title, needs[need], tuple(code_title(code) for code in choice), evidence.promise)
 
 
 def _stages(programme: Programme) -> Iterator[Stage]:

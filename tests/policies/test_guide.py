@@ -52,6 +52,38 @@ def test_a_choice_of_papers_names_what_will_do_and_what_is_looked_up_need_not_be
     assert papers["proof of registered poverty"].need.zh == "不用提供，由部门数据核验"
 
 
+def test_how_often_and_what_it_excludes_are_told():
+    assert guide().frequency.zh == "每人只能领一次"
+    library = changed(
+        (
+            'frequency = { times = "once_per_person" }',
+            'frequency = { times = "per_period", period = "quarter" }',
+        ),
+        (
+            "[route]",
+            '[[exclusive_with]]\nprogramme = "transport_subsidy"\nscope = "same_year"\nstrength = "hard"\n'
+            'title = { zh = "交通补助", en = "Transport" }\n[route]',
+        ),
+        kind="programme",
+        subject="startup_grant",
+    )
+    told = guide(library=library)
+    assert told.frequency.en == "once a quarter"
+    assert chinese(told.exclusions) == ["同一年领了“交通补助”的不能再领"]
+
+
+def test_a_paper_that_a_promise_may_stand_for_says_so():
+    library = changed(
+        (
+            'code = "OPERATION_PROOF", need = "required"',
+            'code = "OPERATION_PROOF", need = "required", promise = true',
+        ),
+        kind="programme",
+        subject="startup_grant",
+    )
+    assert [paper.promise for paper in guide(library=library).papers].count(True) == 1
+
+
 def test_the_local_terms_are_told_and_an_amount_is_not_told_twice():
     terms = {term.title.zh: term.value.zh for term in guide().terms}
     assert terms["最少月数"] == "6个月"
