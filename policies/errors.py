@@ -1,5 +1,7 @@
 """What this package refuses, each with a sentence a clerk or an operator can act on."""
 
+from collections.abc import Sequence
+
 MISSING = "缺少"
 
 
@@ -28,13 +30,26 @@ class NoRules(PolicyError):
 
 
 class DataError(PolicyError):
-    """A programme or standard file cannot be used; the sentence names the file and the key."""
+    """A programme or standard file cannot be used; the sentence names the file and the key.
+
+    `problems` are all that were found in the file, this one first.
+    """
 
     code = "DATA_ERROR"
 
-    def __init__(self, file: str, key: str, problem: str) -> None:
-        super().__init__(f"{file}：{key}：{problem}")
-        self.file, self.key = file, key
+    def __init__(self, file: str, key: str, problem: str, *, more: "Sequence[DataError]" = ()) -> None:
+        self.file, self.key, self.problem = file, key, problem
+        self.problems = (self, *more)
+        super().__init__("\n".join(f"{each.file}：{each.key}：{each.problem}" for each in self.problems))
+
+    @classmethod
+    def together(cls, found: "Sequence[DataError]") -> "DataError":
+        """All of them in one; `found` holds at least one."""
+        flat = [each for problem in found for each in problem.problems]
+        first = flat[0]
+        return cls(
+            first.file, first.key, first.problem, more=[cls(e.file, e.key, e.problem) for e in flat[1:]]
+        )
 
 
 class BadCase(PolicyError):
@@ -47,7 +62,7 @@ class BadCase(PolicyError):
 
     def __init__(self, field: str, problem: str) -> None:
         super().__init__(f"字段 {field}：{problem}")
-        self.field, self.missing = field, problem == MISSING
+        self.field, self.problem, self.missing = field, problem, problem == MISSING
 
 
 class ImpossibleDate(PolicyError):

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from policies.errors import BadCase, DataError, ImpossibleDate
+from policies.errors import BadCase, ImpossibleDate
 from policies.intake import READERS
 from policies.periods import parse_date, parse_month
 
@@ -107,12 +107,12 @@ MODES = ("ticket", "fixed")
 PAYERS = ("business_county",)
 
 
-def checked_parameters(parameters: Mapping[str, Any], *, file: str | None = None) -> dict[str, Any]:
+def checked_parameters(parameters: Mapping[str, Any]) -> dict[str, Any]:
     """The parameters with types checked and dates parsed; names the rules do not know are left aside.
 
     A null switches the programme's default off, save where there is nothing between yes and no.
 
-    Raises BadCase with the path `configs.<name>`, or DataError with the file the parameters stand in.
+    Raises BadCase with the path `configs.<name>`.
     """
     checked: dict[str, Any] = {}
     for name, reader in PARAMETERS.items():
@@ -126,20 +126,12 @@ def checked_parameters(parameters: Mapping[str, Any], *, file: str | None = None
             _check_choice(name, value, "mode", MODES)
             _check_choice(name, value, "pay_at", PAYERS)
         except ImpossibleDate as problem:
-            raise _complaint(name, problem.sentence, file) from None
+            raise BadCase(f"configs.{name}", problem.sentence) from None
         except ValueError as problem:
-            raise _complaint(name, str(problem), file) from None
+            raise BadCase(f"configs.{name}", str(problem)) from None
     return checked
 
 
 def _check_choice(name: str, value: Any, wanted: str, allowed: tuple[str, ...]) -> None:
     if name == wanted and value is not None and value not in allowed:
         raise ValueError(f"应为{'、'.join(allowed)}之一")
-
-
-def _complaint(name: str, problem: str, file: str | None) -> BadCase | DataError:
-    return (
-        BadCase(f"configs.{name}", problem)
-        if file is None
-        else DataError(file, f"parameters.{name}", problem)
-    )

@@ -20,6 +20,7 @@ from policies.model import (
     Routing,
     Source,
     Station,
+    Text,
     Version,
 )
 from policies.parse_parts import (
@@ -47,6 +48,7 @@ FIELD_TYPES = (
 )  # fmt: skip
 NEVER_PROMISED = ("ID_CARD", "ID_PROOF", "HUKOU", "PAYEE_ACCOUNT")
 ALL_PERCENT = 100
+NO_TITLE = Text("", "")
 FAILURES = (INELIGIBLE, NEEDS_CORRECTION, NEEDS_HUMAN)
 
 
@@ -59,13 +61,15 @@ def _evidence(table: Table, citing: Citing) -> Evidence:
     need = table.choice("need", ("required", "any_of", "by_data", "optional"))
     accepts = table.texts("accepts", ())
     if (need == "any_of") != bool(accepts):
-        raise table.fail("accepts", "need为any_of时必填，其他情况不填")
+        table.complain("accepts", "need为any_of时必填，其他情况不填")
     title = evidence_title(code)
     if title is None:
-        raise table.fail("code", f"材料“{code}”不在evidence.toml中")
+        title = NO_TITLE
+        if code:
+            table.complain("code", f"材料“{code}”不在evidence.toml中")
     promise = table.flag("promise")
     if promise and (need in ("by_data", "optional") or code in NEVER_PROMISED):
-        raise table.fail("promise", "身份和账户材料不能承诺代替；只有必须提供的材料才写")
+        table.complain("promise", "身份和账户材料不能承诺代替；只有必须提供的材料才写")
     return Evidence(code, need, accepts or (code,), citing.ref(table), read_when(table), title, promise)
 
 
@@ -91,7 +95,7 @@ def _notes(table: Table, citing: Citing) -> tuple[Note, ...]:
 
 def _condition(table: Table, citing: Citing) -> Condition:
     if "value" in table.data and "parameter" in table.data:
-        raise table.fail("value", "value与parameter只能写一个")
+        table.complain("value", "value与parameter只能写一个")
     return Condition(
         key=table.text("key"),
         scope=table.choice("scope", ("claim", "row", "month"), "claim"),
@@ -175,7 +179,7 @@ def _payment(table: Table) -> Payment:
 def _sampling(table: Table) -> int:
     percent: int = table.integer("sampling_percent", 0)
     if percent > ALL_PERCENT:
-        raise table.fail("sampling_percent", "应为0至100之间的整数")
+        table.complain("sampling_percent", "应为0至100之间的整数")
     return percent
 
 
@@ -184,7 +188,7 @@ def _report(table: Table) -> tuple[str, ...]:
     columns: tuple[str, ...] = inner.texts("columns", ())
     for name in columns:
         if name not in REPORT_COLUMNS:
-            raise inner.fail("columns", f"季报没有“{name}”这一栏")
+            inner.complain("columns", f"季报没有“{name}”这一栏")
     inner.close()
     return columns
 
@@ -196,9 +200,9 @@ def _routing(table: Table) -> Routing:
     by_applicant = {name: levels.texts(name) for name in names}
     for name, chosen in by_applicant.items():
         if not chosen or list(chosen) != [level for level in LEVELS if level in chosen]:
-            raise levels.fail(name, "层级须从低到高书写")
+            levels.complain(name, f"层级须从低到高书写，可写{'、'.join(LEVELS)}")
     if "default" not in by_applicant:
-        raise levels.fail("default", "缺少")
+        levels.complain("default", "缺少，应为层级列表")
     routing = Routing(
         MappingProxyType(by_applicant),
         inner.integer("prefecture_from_fen"),
@@ -213,7 +217,7 @@ def programme_from(source: Source, shared_text: str) -> Programme:
 
     DataError names the file and the key that cannot be used.
     """
-    table = Table.parse(source.text, source.name)
+    table = Table.parse(source.text, source.name, collect=True)
     shared = Table.parse(shared_text, "shared.toml")
     data = canonical([table.data, shared.data])
     clauses = {**read_clauses(shared), **read_clauses(table)}
@@ -264,20 +268,23 @@ def programme_from(source: Source, shared_text: str) -> Programme:
     shared.close()
     table.close()
     _check_programme(programme, table)
+    table.settle()
     return programme
 
 
 def _check_programme(programme: Programme, table: Table) -> None:
-    if not programme.versions:
-        raise table.fail("versions", "至少写一个版本")
-    check_spans(programme.versions, table, "versions")
+    """What no key by itself shows."""
+    if not programme.versions and table.sound("versions"):
+        table.complain("versions", "至少写一个版本")
+    if table.sound("versions"):
+        check_spans(programme.versions, table, "versions")
     keys = [condition.key for condition in programme.conditions]
-    for key in keys:
-        if keys.count(key) > 1:
-            raise table.fail("conditions", f"条件“{key}”重复")
+    for key in dict.fromkeys(keys):
+        if key and keys.count(key) > 1:
+            table.complain("conditions", f"条件“{key}”重复")
     for key in programme.payment.recheck:
         if key not in keys:
-            raise table.fail("payment.recheck", f"没有条件“{key}”")
+            table.complain("payment.recheck", f"没有条件“{key}”")
     for number, version in enumerate(programme.versions, 1):
         for name in undeclared_limits(programme, version.parameters):
-            raise table.fail(f"versions[{number}].parameters.{name}", UNDECLARED)
+            table.complain(f"versions[{number}].parameters.{name}", UNDECLARED)

@@ -7,6 +7,7 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import Any
 
+from policies.errors import BadCase
 from policies.model import Clause, ClauseRef, Standard, Text, Version, When
 from policies.parameters import PARAMETERS, checked_parameters
 from policies.reading import Table
@@ -33,10 +34,10 @@ class Citing:
         """The clause reference of a table's `clause` and `clause_from`."""
         keys = table.texts("clause", [])
         if not keys and self.general is None:
-            raise table.fail("clause", "至少写一个条款")
+            table.complain("clause", "缺少，至少写一个条款")
         for key in keys:
             if key not in self.clauses:
-                raise table.fail("clause", f"条款“{key}”不在clauses中")
+                table.complain("clause", f"条款“{key}”不在clauses中")
         general = self.general if self.general is not None else ClauseRef(keys, "national")
         source = table.choice("clause_from", SOURCES, "national" if keys else general.source)
         return ClauseRef(keys or general.keys, source)
@@ -49,18 +50,24 @@ def read_when(table: Table) -> When | None:
     inner = table.table("when")
     when = When(inner.text("parameter", None), inner.text("fact", None), inner.anything("is"))
     if (when.parameter is None) == (when.fact is None):
-        raise table.fail("when", "须写parameter或fact之一")
+        table.complain("when", "须写parameter或fact之一")
     inner.close()
     return when
 
 
 def read_parameters(table: Table, key: str) -> MappingProxyType[str, Any]:
     """Default or local parameters; a name the rules do not know is a typing error, not a rule."""
-    given = table.table(key, {}).data
-    for name in given:
+    inner = table.table(key, {})
+    checked: dict[str, Any] = {}
+    for name, value in inner.data.items():
         if name not in PARAMETERS:
-            raise table.fail(f"{key}.{name}", "不认识的参数")
-    return MappingProxyType(checked_parameters(given, file=table.file))
+            inner.complain(name, "不认识的参数")
+            continue
+        try:
+            checked |= checked_parameters({name: value})
+        except BadCase as problem:
+            inner.complain(name, problem.problem)
+    return MappingProxyType(checked)
 
 
 def _clause(key: str, table: Table) -> Clause:
@@ -83,10 +90,11 @@ def check_spans(spans: Iterable[Version | Standard], table: Table, key: str) -> 
     """Two versions in force on one day would leave the choice to chance, two of one id a claim's pin."""
     ordered = sorted(spans, key=lambda span: span.valid_from)
     if len({span.id for span in ordered}) < len(ordered):
-        raise table.fail(key, "同一项目的id不能重复")
+        table.complain(key, "同一项目的id不能重复")
     for span in ordered:
         if span.valid_to is not None and span.valid_to < span.valid_from:
-            raise table.fail(key, f"{span.id}的止日早于起日")
+            table.complain(key, f"{span.id}的止日早于起日")
+            return
     for earlier, later in pairwise(ordered):
         if earlier.valid_to is None or earlier.valid_to >= later.valid_from:
-            raise table.fail(key, f"{earlier.id}与{later.id}的有效期重叠")
+            table.complain(key, f"{earlier.id}与{later.id}的有效期重叠")

@@ -23,7 +23,7 @@ def read_frequency(table: Table, citing: Citing) -> Frequency:
     times = inner.choice("times", FREQUENCIES)
     period = inner.choice("period", PERIODS, None)
     if (times == PER_PERIOD) != (period is not None):
-        raise inner.fail("period", "times为per_period时必填，其他情况不填")
+        inner.complain("period", "times为per_period时必填，其他情况不填")
     frequency = Frequency(times, period, citing.ref(inner))
     inner.close()
     return frequency

@@ -12,14 +12,14 @@ REGION = re.compile(r"00|[1-9][0-9](?:[0-9]{2}){0,2}", re.ASCII)
 
 def _region(table: Table) -> str:
     region = table.text("region")
-    if REGION.fullmatch(region) is None:
-        raise table.fail("region", "应为行政区划代码：全国00，省2位，州市4位，县6位")
+    if table.sound("region") and REGION.fullmatch(region) is None:
+        table.complain("region", "应为行政区划代码：全国00，省2位，州市4位，县6位")
     return str(region)
 
 
 def standards_from(source: Source) -> tuple[Standard, ...]:
     """The standards a text holds, all of one region."""
-    table = Table.parse(source.text, source.name)
+    table = Table.parse(source.text, source.name, collect=True)
     region, name = _region(table), table.text("region_name")
     quoted = table.data.get("clauses", {})
     clauses = tuple(read_clauses(table).values())
@@ -46,7 +46,9 @@ def standards_from(source: Source) -> tuple[Standard, ...]:
     standards = table.each("standards", standard)
     table.close()
     if not standards:
-        raise table.fail("standards", "至少写一个标准")
-    for code in {each.programme for each in standards}:
-        check_spans([each for each in standards if each.programme == code], table, "standards")
+        table.complain("standards", "至少写一个标准")
+    if table.sound("standards"):
+        for code in dict.fromkeys(each.programme for each in standards):
+            check_spans([each for each in standards if each.programme == code], table, "standards")
+    table.settle()
     return standards

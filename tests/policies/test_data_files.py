@@ -71,7 +71,7 @@ def test_the_files_as_they_stand_are_read():
         ("valid_from = 2018-08-01", 'valid_from = "2018"', "versions[1].valid_from"),
         ("valid_from = 2021-01-01", "valid_from = 2020-12-31", "versions"),
         ("valid_to = 2020-12-31", "valid_to = 2018-01-01", "versions"),
-        ("min_months = 6", 'min_months = "six"', "parameters.min_months"),
+        ("min_months = 6", 'min_months = "six"', "versions[1].parameters.min_months"),
         ("min_months = 6", "min_moths = 6", "versions[1].parameters.min_moths"),
         ('["village", "township", "county"]', '["county", "village"]', "route.levels.default"),
         ('default = ["village"', 'usual = ["village"', "route.levels.default"),
@@ -84,6 +84,42 @@ def test_the_files_as_they_stand_are_read():
 def test_a_mistake_in_a_programme_is_named_by_file_and_key(found, instead, key):
     assert found in STARTUP
     assert refused(STARTUP.replace(found, instead, 1)) == key
+
+
+def test_every_mistake_of_a_file_is_named_at_once():
+    text = STARTUP
+    for found, instead in (
+        ('flow = "entrepreneurship"', 'flow = "startups"'),
+        ('code = "LEASE"', 'code = "LEESE"'),
+        ("min_months = 6", 'min_months = "six"'),
+        ('op = "any_in"', 'op = "roughly"'),
+        ("[notice]\ndays = 5\nunit", "[notices]\ndays = 5\nunit"),
+        ('[payment]\nroute = "ssc_card"', '[payment]\nroute = 3\nspeed = "fast"'),
+    ):
+        assert found in text
+        text = text.replace(found, instead, 1)
+    with pytest.raises(DataError) as refusal:
+        programme(text)
+    assert {each.key for each in refusal.value.problems} == {
+        "flow",
+        "evidence[8].code",
+        "versions[1].parameters.min_months",
+        "conditions[1].op",
+        "notice",
+        "notices",
+        "payment.route",
+        "payment.speed",
+    }
+    assert refusal.value.sentence.count("\n") == len(refusal.value.problems) - 1
+
+
+def test_what_one_mistake_leads_to_is_not_complained_of_besides():
+    text = STARTUP.replace("valid_from = 2018-08-01", 'valid_from = "soon"', 1).replace(
+        'key = "category"', "", 1
+    )
+    with pytest.raises(DataError) as refusal:
+        programme(text)
+    assert [each.key for each in refusal.value.problems] == ["versions[1].valid_from", "conditions[1].key"]
 
 
 def test_a_programme_without_versions_is_refused():
@@ -100,7 +136,7 @@ def test_a_programme_without_versions_is_refused():
         ('region_name = "福建省南安市"', "", "region_name"),
         ("valid_from = 2026-01-01", "valid_from = 2020-06-01", "standards"),
         ("valid_to = 2026-12-31", "valid_to = 2025-12-31", "standards"),
-        ("amount_fen = 1_000_000", "amount_fen = -5", "parameters.amount_fen"),
+        ("amount_fen = 1_000_000", "amount_fen = -5", "standards[1].parameters.amount_fen"),
         ("amount_fen = 1_000_000", "amount = 5", "standards[1].parameters.amount"),
         ("demonstration = true", 'demonstration = "yes"', "standards[1].demonstration"),
         ('id = "2026-demonstration"', 'id = "2018"', "standards"),
