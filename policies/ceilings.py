@@ -18,19 +18,19 @@ CEILINGS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def check_ceilings(programme: Programme, standards: Sequence[Standard]) -> None:
-    """Refuse a standard that goes beyond itself, the programme's own version, or a standard of a region above it.
+def above_ceiling(programme: Programme, standards: Sequence[Standard]) -> Iterator[DataError]:
+    """Where a standard goes beyond itself, the programme's own version, or a standard of a region above it.
 
-    Raises DataError naming the file, the key, both amounts and the document that sets the ceiling.
+    Each names the file, the key, both amounts and the document that sets the ceiling.
     """
     for lower in standards:
-        _held_down(lower, lower, lower.document)
+        yield from _held_down(lower, lower, lower.document)
         for version in programme.versions:
             if _overlap(lower, version):
-                _held_down(lower, version, f"{programme.title.zh}{version.id}")
+                yield from _held_down(lower, version, f"{programme.title.zh}{version.id}")
         for upper in standards:
             if _is_above(upper.region, lower.region) and _overlap(lower, upper):
-                _held_down(lower, upper, upper.document)
+                yield from _held_down(lower, upper, upper.document)
 
 
 def _is_above(upper: str, lower: str) -> bool:
@@ -43,7 +43,7 @@ def _overlap(one: Standard | Version, other: Standard | Version) -> bool:
     )
 
 
-def _held_down(lower: Standard, upper: Standard | Version, document: str) -> None:
+def _held_down(lower: Standard, upper: Standard | Version, document: str) -> Iterator[DataError]:
     for ceiling, names in CEILINGS.items():
         most = upper.parameters.get(ceiling)
         if most is None:
@@ -51,7 +51,7 @@ def _held_down(lower: Standard, upper: Standard | Version, document: str) -> Non
         for name in names:
             for key, amount in _amounts(name, lower.parameters.get(name)):
                 if amount > most:
-                    raise DataError(
+                    yield DataError(
                         lower.source.name,
                         f"standards[{lower.number}].parameters.{key}",
                         f"{_shown(key, amount)}超过“{document}”规定的上限{_shown(ceiling, most)}，请改低",

@@ -1,6 +1,5 @@
 """A draft of the rules, tried beside those in use: what kind of file it is, and from which day it means something."""
 
-import tomllib
 from collections.abc import Iterable
 from datetime import date
 
@@ -9,18 +8,16 @@ from policies.library import PROGRAMME, STANDARD, Library
 from policies.model import Source
 from policies.parse import programme_from
 from policies.parse_standards import standards_from
-from policies.reading import WHOLE_FILE
+from policies.reading import WHOLE_FILE, Table
 
 
 def draft_source(name: str, content: bytes) -> Source:
     """A rule file as it was handed in: standards of a region, or a programme. DataError where it is no TOML text."""
     try:
         text = content.decode("utf-8-sig")
-        data = tomllib.loads(text)
     except UnicodeDecodeError as problem:
         raise DataError(name, WHOLE_FILE, "不是UTF-8编码的文本，请用文本编辑器另存为UTF-8") from problem
-    except tomllib.TOMLDecodeError as problem:
-        raise DataError(name, WHOLE_FILE, str(problem)) from problem
+    data = Table.parse(text, name).data
     return Source(STANDARD if "standards" in data or "region" in data else PROGRAMME, name, text)
 
 

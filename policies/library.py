@@ -2,16 +2,15 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
 
-from policies.ceilings import check_ceilings
 from policies.errors import DataError, NoRules, UnknownProgramme
+from policies.fit import misfits
 from policies.layers import NATION, laid_over, regions_of
-from policies.limits import UNDECLARED, undeclared_limits
 from policies.model import Programme, Source, Standard
 from policies.parse import programme_from
 from policies.parse_standards import standards_from
@@ -40,44 +39,33 @@ class Library:
     shared: str
 
     def __post_init__(self) -> None:
-        for code, carried in self._programmes.items():
-            for number, each in enumerate(carried.exclusive_with, 1):
-                if each.programme not in self._programmes or each.programme == code:
-                    at = f"exclusive_with[{number}].programme"
-                    raise DataError(carried.source.name, at, f"没有另一个补贴项目“{each.programme}”")
-            standards = [each for each in self._standards if each.programme == code]
-            for standard in standards:
-                for name in undeclared_limits(carried, standard.parameters):
-                    at = f"standards[{standard.number}].parameters.{name}"
-                    raise DataError(standard.source.name, at, UNDECLARED)
-            check_ceilings(carried, standards)
+        found = [*self._misfits()] or [*misfits(self._programmes, self._standards)]
+        if found:
+            raise DataError.together(found)
+
+    def _misfits(self) -> Iterator[DataError]:
+        """What is wrong with each text by itself, and programmes that stand in two of them."""
+        codes: set[str] = set()
+        for source in self.sources:
+            try:
+                _kind, subject = self.describes(source)
+            except DataError as error:
+                yield error
+                continue
+            if source.kind == PROGRAMME and subject in codes:
+                yield DataError(source.name, "code", f"补贴项目“{subject}”重复")
+            elif source.kind == PROGRAMME:
+                codes.add(subject)
 
     @cached_property
     def _programmes(self) -> dict[str, Programme]:
-        found: dict[str, Programme] = {}
-        for source in self.sources:
-            if source.kind == PROGRAMME:
-                each = _programme_from(source, self.shared)
-                if each.code in found:
-                    raise DataError(source.name, "code", f"补贴项目“{each.code}”重复")
-                found[each.code] = each
-        return dict(sorted(found.items()))
+        found = [_programme_from(each, self.shared) for each in self.sources if each.kind == PROGRAMME]
+        return {each.code: each for each in sorted(found, key=lambda each: each.code)}
 
     @cached_property
     def _standards(self) -> tuple[Standard, ...]:
-        found: list[Standard] = []
-        files: dict[str, Source] = {}
-        for source in self.sources:
-            if source.kind == PROGRAMME:
-                continue
-            for each in _standards_from(source):
-                at = f"standards[{each.number}].programme"
-                if each.programme not in self._programmes:
-                    raise DataError(source.name, at, f"没有补贴项目“{each.programme}”")
-                if files.setdefault(each.region, source) is not source:
-                    raise DataError(source.name, "region", f"地区“{each.region}”的标准重复")
-                found.append(each)
-        return tuple(found)
+        texts = [each for each in self.sources if each.kind != PROGRAMME]
+        return tuple(each for text in texts for each in _standards_from(text))
 
     @cached_property
     def _by_place(self) -> dict[tuple[str, str], tuple[Standard, ...]]:

@@ -15,7 +15,7 @@ from policies.comparing import plain
 from policies.errors import BadCase
 from policies.layers import digest
 from policies.library import PROGRAMME, STANDARD, Library, rebuilt, texts_in
-from policies.model import Clause, Programme
+from policies.model import Clause, Programme, Source
 from policies.parameters import checked_parameters
 from policies.reading import text_of
 from policies.rules import Rules, ready_rules
@@ -30,7 +30,9 @@ __all__ = [
     "rules_from_parameters",
     "rules_in",
     "rules_of",
+    "shared_text",
     "shipped",
+    "shipped_texts",
     "timeline",
     "use",
     "use_dated",
@@ -51,8 +53,17 @@ _in_use: list[_InUse] = []
 @cache
 def shipped() -> Library:
     """The library of the files that come with this package."""
-    texts = (*texts_in(_HERE / "programmes", PROGRAMME), *texts_in(_HERE / "standards", STANDARD))
-    return Library(texts, text_of(_HERE / "shared.toml"))
+    return Library(shipped_texts(), shared_text())
+
+
+def shipped_texts() -> tuple[Source, ...]:
+    """The package's own rule files, not yet read."""
+    return (*texts_in(_HERE / "programmes", PROGRAMME), *texts_in(_HERE / "standards", STANDARD))
+
+
+def shared_text() -> str:
+    """The text of the conditions every programme puts."""
+    return text_of(_HERE / "shared.toml")
 
 
 def current() -> Library:

@@ -50,6 +50,11 @@ def templates() -> Mapping[str, _Template]:
     return found
 
 
+def has_sentence(code: str) -> bool:
+    """Whether a code has a sentence of its own or that of its family."""
+    return _family(code) in templates()
+
+
 def _family(code: str) -> str:
     """The code whose sentence serves: one for all missing evidence, one for all refund rates."""
     if code.startswith(MISSING):

@@ -1,12 +1,13 @@
 """Is the text of an edition fit to decide claims? Checked by the parser that reads the files of the software."""
 
-import re
 from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
 
 from policies import load
+from policies.checking import Problem as Misfit
+from policies.checking import located, problems_by_themselves
 from policies.errors import DataError
 from policies.model import Source
 from policies.reading import WHOLE_FILE
@@ -16,8 +17,6 @@ from registry.enums import RuleKind
 from registry.models import RuleEdition
 
 BYTE_ORDER_MARK = "\ufeff"
-# How tomllib tells where a text stops being TOML.
-_LINE = re.compile(r"at line (\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +39,10 @@ def problems_in(edition: RuleEdition, valid_from: date) -> tuple[Problem, ...]:
 
     Empty where nothing does. A standard above the ceiling of an upper level is among the problems.
     """
-    try:
-        _kind, subject = load.shipped().describes(edition.source)
-    except DataError as problem:
-        return (_own(problem),)
+    found = problems_by_themselves([edition.source], load.shared_text())
+    if found:
+        return tuple(map(_own, found))
+    _kind, subject = load.shipped().describes(edition.source)
     if subject != edition.subject:
         return (_other_subject(edition),)
     return _misfits(edition.source, rulebook.published().with_text(valid_from, edition.source), valid_from)
@@ -61,19 +60,19 @@ def _misfits(source: Source, tried: Timeline, valid_from: date) -> tuple[Problem
     for day in (valid_from, *(each for each in tried.days() if each > valid_from)):
         try:
             tried.on(day)
-        except DataError as problem:
-            each = _own(problem) if problem.file == source.name else _beside(problem)
-            found.setdefault(each.sentence, each)
+        except DataError as error:
+            for problem in located(error.problems, (source,)):
+                each = _own(problem) if problem.file == source.name else _beside(problem)
+                found.setdefault(each.sentence, each)
     return tuple(found.values())
 
 
-def _own(problem: DataError) -> Problem:
-    place = _LINE.search(problem.sentence)
-    if place and problem.key == WHOLE_FILE:
-        return Problem(int(place[1]), "", _("从这里起不是正确的 TOML，请检查引号、括号、逗号和等号。"))
-    return Problem(None, problem.key, problem.sentence.removeprefix(f"{problem.file}："))
+def _own(problem: Misfit) -> Problem:
+    if problem.line is not None and problem.key == WHOLE_FILE:
+        return Problem(problem.line, "", _("从这里起不是正确的 TOML，请检查引号、括号、逗号和等号。"))
+    return Problem(problem.line, problem.key, f"{problem.key}：{problem.expected}")
 
 
-def _beside(problem: DataError) -> Problem:
+def _beside(problem: Misfit) -> Problem:
     sentence = _("与已发布的规则冲突：%(problem)s。请先调整那一项，或修改本版。")
     return Problem(None, problem.key, sentence % {"problem": problem.sentence})

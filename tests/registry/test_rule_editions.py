@@ -144,17 +144,17 @@ def test_a_draft_may_have_faults_but_nobody_can_submit_them(officers):
 
 def test_a_text_about_another_region_or_programme_is_refused(officers):
     county = drafted(officers["na"], fujian(1))
-    [problem] = refused("submit", officers["na"], county).problems
+    problem, *_ = refused("submit", officers["na"], county).problems
     assert (problem.key, "350583" in problem.sentence) == ("region", True)
     text = STARTUP.replace('code = "startup_grant"', 'code = "moon_grant"', 1)
     programme = drafted(officers["fj"], text, kind=RuleKind.PROGRAMME, subject="startup_grant")
-    [problem] = refused("submit", officers["fj"], programme).problems
+    problem, *_ = refused("submit", officers["fj"], programme).problems
     assert problem.key == "code"
 
 
 def test_a_county_standard_above_the_ceiling_is_refused_with_both_amounts_and_the_document(officers):
     own = drafted(officers["na"], nanan(1_200_000))
-    [problem] = refused("submit", officers["na"], own).problems
+    problem, *_ = refused("submit", officers["na"], own).problems
     assert "12,000.00元" in problem.sentence
     assert "10,000.00元" in problem.sentence
 
@@ -163,7 +163,7 @@ def test_a_county_standard_above_the_provinces_published_ceiling_is_refused(offi
     lowered = published(officers["na"], officers["na-2"], nanan(700_000))
     published(officers["fj"], officers["fj-2"], fujian(1_000_000), subject="35", on=lowered.valid_from)
     again = drafted(officers["na"], nanan(1_000_001).replace("cap_fen = 1_000_000", "cap_fen = 1_000_001"))
-    [problem] = refused("submit", officers["na"], again).problems
+    problem, *_ = refused("submit", officers["na"], again).problems
     assert "10,000.01元" in problem.sentence
     assert "10,000.00元" in problem.sentence
     assert "闽人社发〔2026〕1号" in problem.sentence
@@ -171,7 +171,7 @@ def test_a_county_standard_above_the_provinces_published_ceiling_is_refused(offi
 
 def test_a_ceiling_below_what_a_county_pays_waits_until_the_county_has_lowered_it(officers):
     edition = drafted(officers["fj"], fujian(800_000), subject="35")
-    [problem] = refused("submit", officers["fj"], edition).problems
+    problem, *_ = refused("submit", officers["fj"], edition).problems
     assert "冲突" in problem.sentence
     text = (
         nanan(700_000).replace("cap_fen = 1_000_000", "cap_fen = 800_000").replace("= 1_000_000", "= 700_000")
@@ -188,7 +188,7 @@ def test_what_fitted_when_it_was_approved_is_looked_at_again_when_it_is_publishe
     province = approved(officers["fj"], officers["fj-2"], fujian(800_000), subject="35")
     county = approved(officers["na"], officers["na-2"], everything_at(900_000))
     does("publish", officers["fj"], province, valid_from=tomorrow())
-    [problem] = refused("publish", officers["na"], county, valid_from=tomorrow()).problems
+    problem, *_ = refused("publish", officers["na"], county, valid_from=tomorrow()).problems
     assert "9,000.00元" in problem.sentence
     assert "8,000.00元" in problem.sentence
 
