@@ -1,17 +1,15 @@
-"""Is the text of an edition fit to decide claims? Checked by the parser that reads the files of the software."""
+"""Is the text of an edition fit to decide claims? Checked by what checks the files of the software."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
 
-from policies import load
-from policies.checking import Problem as Misfit
-from policies.checking import located, problems_by_themselves
+from policies import checking, load
 from policies.errors import DataError
 from policies.model import Source
 from policies.reading import WHOLE_FILE
-from policies.timeline import Timeline
 from registry import rulebook
 from registry.enums import RuleKind
 from registry.models import RuleEdition
@@ -37,42 +35,52 @@ def shaped(text: str) -> str:
 def problems_in(edition: RuleEdition, valid_from: date) -> tuple[Problem, ...]:
     """What keeps this text from counting from that day on, beside everything that is published for that day and later.
 
-    Empty where nothing does. A standard above the ceiling of an upper level is among the problems.
+    All of it at once, in the order of the lines; empty where nothing does. A standard above the ceiling of an upper
+    level is among the problems.
     """
-    found = problems_by_themselves([edition.source], load.shared_text())
+    source = edition.source
+    found = checking.problems_by_themselves([source], load.shipped().shared)
     if found:
-        return tuple(map(_own, found))
-    _kind, subject = load.shipped().describes(edition.source)
+        return _told(found, source)
+    _kind, subject = load.shipped().describes(source)
     if subject != edition.subject:
-        return (_other_subject(edition),)
-    return _misfits(edition.source, rulebook.published().with_text(valid_from, edition.source), valid_from)
+        return _told([_other_subject(edition)], source)
+    return _told(_misfits(source, valid_from), source)
 
 
-def _other_subject(edition: RuleEdition) -> Problem:
-    key = "code" if edition.kind == RuleKind.PROGRAMME else "region"
-    sentence = _("%(key)s：必须是“%(subject)s”，这一版只能写这一项的规则。")
-    return Problem(None, key, sentence % {"key": key, "subject": edition.subject})
-
-
-def _misfits(source: Source, tried: Timeline, valid_from: date) -> tuple[Problem, ...]:
+def _misfits(source: Source, valid_from: date) -> list[checking.Problem]:
     """Where the text does not go together with the others, on its first day or on a later one."""
-    found: dict[str, Problem] = {}
+    tried = rulebook.published().with_text(valid_from, source)
+    texts = (source, *(each for _day, each in tried.texts), *load.shipped().sources)
+    found: list[checking.Problem] = []
     for day in (valid_from, *(each for each in tried.days() if each > valid_from)):
         try:
             tried.on(day)
         except DataError as error:
-            for problem in located(error.problems, (source,)):
-                each = _own(problem) if problem.file == source.name else _beside(problem)
-                found.setdefault(each.sentence, each)
-    return tuple(found.values())
+            found += checking.located(error.problems, texts)
+    return list(dict.fromkeys(found))
 
 
-def _own(problem: Misfit) -> Problem:
-    if problem.line is not None and problem.key == WHOLE_FILE:
+def _other_subject(edition: RuleEdition) -> checking.Problem:
+    key = "code" if edition.kind == RuleKind.PROGRAMME else "region"
+    found = DataError(
+        edition.source.name,
+        key,
+        _("必须是“%(subject)s”，这一版只能写这一项的规则") % {"subject": edition.subject},
+    )
+    return checking.located([found], [edition.source])[0]
+
+
+def _told(found: Iterable[checking.Problem], source: Source) -> tuple[Problem, ...]:
+    return tuple(_own(each) if each.file == source.name else _beside(each) for each in found)
+
+
+def _own(problem: checking.Problem) -> Problem:
+    if problem.key == WHOLE_FILE and problem.line is not None:
         return Problem(problem.line, "", _("从这里起不是正确的 TOML，请检查引号、括号、逗号和等号。"))
     return Problem(problem.line, problem.key, f"{problem.key}：{problem.expected}")
 
 
-def _beside(problem: Misfit) -> Problem:
+def _beside(problem: checking.Problem) -> Problem:
     sentence = _("与已发布的规则冲突：%(problem)s。请先调整那一项，或修改本版。")
     return Problem(None, problem.key, sentence % {"problem": problem.sentence})

@@ -142,6 +142,33 @@ def test_a_draft_may_have_faults_but_nobody_can_submit_them(officers):
     assert [problem.line for problem in refusal.problems] == [1]
 
 
+def test_every_fault_is_told_at_once_with_its_line_and_key(officers):
+    text = STARTUP.replace('need = "required"', 'need = "urgent"', 1).replace(
+        "working_days = 10", 'working_days = "ten"'
+    )
+    text = text.replace('fact = "earlier_business"', 'fact = "earlier_busyness"')
+    edition = drafted(officers["fj"], text, kind=RuleKind.PROGRAMME, subject="startup_grant")
+    lines = text.split("\n")
+    told = {
+        lines[each.line - 1].strip()[:24]: each.key
+        for each in refused("submit", officers["fj"], edition).problems
+    }
+    assert told == {
+        '{ code = "APPLICATION_FO': "evidence[1].need",
+        '{ station = "review", le': "plan[5].working_days",
+    }
+    does(
+        "edit",
+        officers["fj"],
+        edition,
+        text=STARTUP.replace('fact = "earlier_business"', 'fact = "busy"'),
+        reason=REASON,
+    )
+    [problem] = refused("submit", officers["fj"], edition).problems
+    assert problem.key == "conditions[3].fact"
+    assert "busy" in problem.sentence
+
+
 def test_a_text_about_another_region_or_programme_is_refused(officers):
     county = drafted(officers["na"], fujian(1))
     problem, *_ = refused("submit", officers["na"], county).problems
