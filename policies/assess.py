@@ -132,7 +132,7 @@ def _concluded(
         outcomes.append(verdict.outcome)
         amount = sum(row.amount_fen for row in verdict.rows)
         reasons.extend(merged_reasons(verdict.rows))
-        trace.extend(traced_roster(rules, verdict))
+        trace.extend(traced_roster(rules, verdict, values[str(rules.programme.roster)]))
     outcome = strongest(outcomes)
     pays = rules.programme.amount != "nothing_paid"
     if outcome == ELIGIBLE and pays and amount is None:

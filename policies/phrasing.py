@@ -117,6 +117,17 @@ class Phrases:
             return Reason(UNVERIFIABLE, entry.clause, what)
         return None
 
+    def is_silent(self, entry: TraceEntry) -> bool:
+        """Whether the condition applies and nothing at all was known: an answer only if somebody was asked."""
+        condition = self._conditions.get(entry.condition)
+        return (
+            entry.result == NOT_ASKED
+            and condition is not None
+            and condition.key in self._wanted
+            and (condition.when is None or condition.when.fact is None)
+            and not any(name in entry.found for name in (condition.fact, *origins(condition.fact)))
+        )
+
     def scope(self, entry: TraceEntry) -> str:
         """Whether the entry is about the claim, a line (row) or a month."""
         condition = self._conditions.get(entry.condition)
@@ -221,6 +232,10 @@ class Phrases:
             return f"{year:04}-{month:02}-{day:02}"
         return self._in(Text(f"{year}年{month}月{day}日", f"{day} {_MONTHS[month - 1]} {year}"))
 
+    def month(self, month: str) -> str:
+        """A month `YYYY-MM` in words."""
+        return self._text(month)
+
     def _month(self, year: int, month: int) -> str:
         if not 1 <= month <= len(_MONTHS):
             return f"{year:04}-{month:02}"
@@ -232,7 +247,7 @@ class Phrases:
             return _NOT_APPLICABLE
         if condition.key not in self._wanted:
             return _NOT_REQUIRED
-        return _NOT_GIVEN if condition.fact in self.rules.given and not entry.found else _NOT_APPLICABLE
+        return _NOT_GIVEN if condition.fact in self.rules.given - entry.found.keys() else _NOT_APPLICABLE
 
     def _silence(self, condition: Condition, entry: TraceEntry) -> str:
         """What to say of a yes or no about which no value can be shown."""

@@ -1,6 +1,6 @@
 """The trace: each condition as it was put to the facts, with its clause, what was seen, and how it ended."""
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 from functools import cache
 from types import MappingProxyType
 from typing import Any
@@ -47,28 +47,33 @@ def traced_evidence(rules: Rules, values: Mapping[str, Any], evidence: Set[str])
     return entries
 
 
-def traced_roster(rules: Rules, verdict: RosterVerdict) -> list[TraceEntry]:
-    """For each condition on lines or months: how many lines it stopped, and for how many it stays unknown."""
-    entries = []
-    for scope in ("row", "month"):
-        put = {check.rule.key for check in rules.checks(scope)}
-        for condition in rules.programme.conditions:
-            if condition.scope != scope:
-                continue
-            failed, unknown = verdict.failed[condition.key], verdict.unknown[condition.key]
-            result = (
-                NOT_ASKED
-                if condition.key not in put
-                else FAILED
-                if failed
-                else UNKNOWN
-                if unknown
-                else PASSED
-            )
-            seen = {"lines": len(verdict.rows), "failed": failed, "unknown": unknown}
-            clause = rules.cited_by[condition.key]
-            entries.append(TraceEntry(condition.key, clause, condition.title.zh, seen, result))
-    return entries
+def traced_roster(
+    rules: Rules, verdict: RosterVerdict, rows: Sequence[Mapping[str, Any]]
+) -> list[TraceEntry]:
+    """For each condition on lines or months: how many lines it stopped, and for how many it stays unknown.
+
+    One about a fact that no line holds was not asked.
+    """
+    months = [month for row in rows for month in row.get("months", ())] if rules.month_checks else []
+    return [
+        _counted(rules, condition, verdict, things)
+        for scope, things in (("row", rows), ("month", months))
+        for condition in rules.programme.conditions
+        if condition.scope == scope
+    ]
+
+
+def _counted(
+    rules: Rules, condition: Condition, verdict: RosterVerdict, things: Sequence[Mapping[str, Any]]
+) -> TraceEntry:
+    failed, unknown = verdict.failed[condition.key], verdict.unknown[condition.key]
+    seen = {"lines": len(verdict.rows), "failed": failed, "unknown": unknown}
+    result = FAILED if failed else UNKNOWN if unknown else PASSED
+    put = any(check.rule is condition for check in rules.checks(condition.scope))
+    given = condition.fact in rules.given
+    if not put or (given and not any(condition.fact in thing for thing in things)):
+        result = NOT_ASKED
+    return TraceEntry(condition.key, rules.cited_by[condition.key], condition.title.zh, seen, result)
 
 
 def wanted(item: EvidenceCheck, values: Mapping[str, Any]) -> bool:

@@ -132,6 +132,16 @@ def test_what_was_not_asked_says_so():
     assert by_condition(free.trace)["age_limit"].result == "not_asked"
 
 
+def test_a_condition_on_a_fact_no_line_holds_was_not_asked():
+    trace = by_condition(assess(export(worker("A"), worker("B")), rules()).trace)
+    assert trace["employer"].result == "not_asked"
+    told = by_condition(assess(export(worker("A"), worker("B", employer_found=True)), rules()).trace)
+    assert told["employer"].result == "passed"
+    assert (
+        by_condition(assess(posts(holder()), rules("public_welfare_post")).trace)["wage"].result == "passed"
+    )
+
+
 def test_a_record_that_is_not_there_answers_for_the_applicant():
     (line,) = trace_lines(export(worker()), rules(), [1])
     entries = by_condition(line.entries)
