@@ -22,6 +22,13 @@ def evidence_hashes(claim: Claim) -> list[list[str]]:
     return sorted(list(pair) for pair in claim.evidence.in_force().values_list("kind", "sha256"))
 
 
+@provides("evidence_files")
+def evidence_files(claim: Claim) -> list[dict[str, str]]:
+    """Of every file in force what it is, when it was uploaded, and the SHA-256 of its bytes."""
+    files = claim.evidence.in_force().order_by("id").values_list("kind", "uploaded_at", "sha256")
+    return [{"code": kind, "at": at.isoformat(), "sha256": sha256} for kind, at, sha256 in files]
+
+
 @check(CODE)
 def required_evidence(claim: Claim) -> CheckResult:
     """Every paper the programme requires as a file is attached; those missing are named at once."""

@@ -1,6 +1,6 @@
 """The machine's own step: hold the claim against the rules, keep what was seen, and draw the plan."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from policies.assess import Assessment, Reason, assess
@@ -13,6 +13,7 @@ from registry.errors import NoOffice
 from workflows import jobs
 from workflows.archive import keep, rules_of
 from workflows.cases import case_of
+from workflows.cases.sources import SOURCES, sources_of
 from workflows.door import Move
 from workflows.enums import LineOutcome, Verb
 from workflows.models import Claim, ClaimLine, StoredAssessment
@@ -50,8 +51,8 @@ def check_against_rules(claim: Claim) -> Checked:
 
 
 def check_submitted(claim: Claim) -> Checked:
-    """The check of a claim that is handed in. Where the rules cannot be asked, people decide: nothing is invented,
-    and no claim waits for a machine that will never understand it."""
+    """The check of a claim that is handed in, with where its facts came from. Where the rules cannot be asked, people
+    decide: nothing is invented, and no claim waits for a machine that will never understand it."""
     try:
         checked = check_against_rules(claim)
     except BadCase as error:
@@ -59,7 +60,8 @@ def check_submitted(claim: Claim) -> Checked:
         return Checked({}, _for_people(UNVERIFIABLE, seen))
     if checked.result is None:
         return Checked(checked.case, _for_people(NO_STANDARD, {"problem": checked.problem}))
-    return checked
+    sources = sources_of(claim, checked.case, on=claim.policy_date)
+    return replace(checked, case=checked.case | {SOURCES: sources})
 
 
 def record_check(move: Move, checked: object) -> None:

@@ -163,3 +163,11 @@ def test_the_check_before_submission_shows_the_papers(pilot):
     page = client.get(reverse("claims:check", args=[draft.key])).content.decode()
     assert "还缺：正常经营证明" in page
     assert reverse("documents:evidence", args=[draft.key]) in page
+
+
+def test_every_file_in_force_is_told_of_with_its_moment_and_hash(pilot):
+    claim = with_papers(startup_draft("chen"))
+    files = provided("evidence_files", claim, [])
+    stored = claim.evidence.in_force().order_by("id")
+    assert [(each["code"], each["sha256"]) for each in files] == list(stored.values_list("kind", "sha256"))
+    assert files[0]["at"] == stored[0].uploaded_at.isoformat()

@@ -1,0 +1,124 @@
+"""Where each fact of a case came from, and as of when: kept beside the facts for whoever explains them later.
+
+The rules do not read it. Registers are named, people are not: an applicant is "applicant", a line its position.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import date
+
+from django.db.models import QuerySet
+
+from registry import clock
+from registry.models import CategoryRecord, StatusRecord
+from workflows.cases.people import FLAGS
+from workflows.checks import provided
+from workflows.enums import Verb
+from workflows.models import Claim
+
+SOURCES = "sources"
+HISTORY = "history"
+# Kinds of source.
+FORM, REGISTER, MARKET, PEOPLE, UNITS, AGREEMENTS, OWN = (
+    "form", "register", "market", "people", "units", "agreements", "own",
+)  # fmt: skip
+FILED = ("origin_county", "work_county", "contract_start", "performed_until", "proofs")
+STANDING = ("deceased_date", "other_post", *dict.fromkeys(FLAGS.values()))
+Group = dict[str, object]
+
+
+def sources_of(claim: Claim, case: Mapping[str, object], *, on: date) -> dict[str, object]:
+    """The positions of the lines in the order of the case, the files handed in, and the source of each group of facts.
+
+    `facts` of a group are paths as programmes write them (`roster[].categories`), each standing for all below it.
+    A group of a register that found nobody has an empty name: it was asked, and held nothing.
+    """
+    lines = claim.lines.filter(struck=False).order_by("position")
+    today = clock.today().isoformat()
+    return {
+        "lines": list(lines.values_list("position", flat=True)),
+        "files": provided("evidence_files", claim, []),
+        "groups": [
+            {"facts": [HISTORY], "kind": OWN, "on": today},
+            *_OWN_GROUPS.get(claim.flow, _of_form)(claim, case, on),
+        ],
+    }
+
+
+def _of_startup(claim: Claim, case: Mapping[str, object], on: date) -> list[Group]:
+    business, today = case["facts"]["business"], clock.today().isoformat()
+    if business["source"] == "register":
+        return [*_of_person(claim, on), {"facts": ["business"], "kind": MARKET, "on": today}]
+    told = [f"business.{name}" for name in ("type", "reg_date", "reg_county")]
+    asked = ["business.status", "business.prior_entities"]
+    return [*_of_person(claim, on), _form(claim, told), {"facts": asked, "kind": MARKET, "on": today}]
+
+
+def _of_roster(claim: Claim, _case: Mapping[str, object], on: date) -> list[Group]:
+    return [
+        {"facts": ["applicant"], "kind": UNITS, "on": clock.today().isoformat()},
+        _form(claim, [f"roster[].{name}" for name in FILED]),
+        *_registers(claim, "roster[].", on, ("deceased_date",)),
+    ]
+
+
+def _of_posts(claim: Claim, _case: Mapping[str, object], on: date) -> list[Group]:
+    today = clock.today().isoformat()
+    return [
+        {"facts": ["applicant"], "kind": UNITS, "on": today},
+        _form(claim, ["posts[].months"]),
+        {"facts": ["posts[].birth_date", "posts[].sex"], "kind": PEOPLE, "on": today},
+        {"facts": ["posts[].post_id", "posts[].first_approved"], "kind": AGREEMENTS, "on": today},
+        {"facts": ["posts[].used_months"], "kind": OWN, "on": today},
+        {"facts": ["posts[].open_business_role"], "kind": MARKET, "on": today},
+        *_registers(claim, "posts[].", on, STANDING),
+    ]
+
+
+def _of_form(claim: Claim, case: Mapping[str, object], on: date) -> list[Group]:
+    return [*_of_person(claim, on), _form(claim, sorted(case["facts"]))]
+
+
+_OWN_GROUPS = {
+    "entrepreneurship": _of_startup,
+    "labour_export": _of_roster,
+    "welfare_post": _of_posts,
+    "general": _of_form,
+}
+
+
+def _of_person(claim: Claim, on: date) -> list[Group]:
+    return _registers(claim, "applicant.", on, STANDING)
+
+
+def _form(claim: Claim, facts: list[str]) -> Group:
+    """What the applicant filled in, as of the moment he last handed it in."""
+    handed_in = (
+        claim.events.filter(verb=Verb.SUBMIT).order_by("-sequence").values_list("at", flat=True).first()
+    )
+    by = "applicant" if claim.person_id else "unit"
+    return {"facts": facts, "kind": FORM, "by": by, "at": (handed_in or clock.now()).isoformat()}
+
+
+def _registers(claim: Claim, below: str, on: date, standing: tuple[str, ...]) -> list[Group]:
+    categories = CategoryRecord.objects.in_force(on)
+    return [
+        *_named([f"{below}categories"], categories, claim, on),
+        *_named([below + name for name in standing], StatusRecord.objects.all(), claim, on),
+    ]
+
+
+def _named(facts: list[str], records: QuerySet, claim: Claim, on: date) -> list[Group]:
+    """A group for each register that knows somebody of the claim; with the lines, where it does not know all."""
+    count = claim.lines.filter(struck=False).count()
+    known: dict[str, set[int]] = defaultdict(set)
+    mine = records.filter(person__claim_lines__claim=claim, person__claim_lines__struck=False)
+    for name, position in mine.values_list("source", "person__claim_lines__position"):
+        known[name].add(position)
+    group: Group = {"facts": facts, "kind": REGISTER, "on": on.isoformat()}
+    if not known:
+        return [group | {"name": ""}]
+    return [
+        group | {"name": name} | ({"lines": sorted(lines)} if len(lines) < count else {})
+        for name, lines in sorted(known.items())
+    ]
