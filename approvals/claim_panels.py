@@ -1,14 +1,16 @@
 """What the claim page shows of the approvals: the way, the decision, the machine's checks, what was decided."""
 
 from approvals import guards
-from approvals.findings import checks_of, latest_assessment
+from approvals.findings import checks_of
 from approvals.forms import DecisionForm, VisitForm
 from approvals.history import history_of
 from approvals.matters import Matter
 from approvals.rail import stops_of
+from policies.tracing import PASSED
 from registry.models import User
 from workflows import worklist
-from workflows.enums import ClaimState, LineOutcome, Station
+from workflows.basis import conditions_of
+from workflows.enums import ClaimState, Station
 from workflows.models import Claim
 from workflows.panels import PanelContent, panel
 
@@ -46,15 +48,14 @@ def checks(claim: Claim, user: User) -> PanelContent | None:
     """What the rules required and found, for those who review; the applicant reads it on his own pages."""
     if claim.applicant_id == user.pk:
         return None
-    assessment = latest_assessment(claim)
-    if assessment is None:
+    sheet = conditions_of(claim)
+    if sheet is None:
         return None
-    rows = checks_of(claim, assessment)
+    rows = checks_of(sheet)
     context = {
-        "open": [row for row in rows if row.verdict != "passed"],
-        "passed": [row for row in rows if row.verdict == "passed"],
-        "assessment": assessment,
-        "outcome": LineOutcome(assessment.outcome),
+        "open": [row for row in rows if row.verdict != PASSED],
+        "passed": [row for row in rows if row.verdict == PASSED],
+        "sheet": sheet,
     }
     return PanelContent("approvals/panel_checks.html", context)
 

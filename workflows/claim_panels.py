@@ -1,12 +1,16 @@
-"""The filing pages of this package. What other packages keep (evidence, rosters, attendance) they contribute."""
+"""The filing pages of this package, and what the rules found on the applicant's page. Others contribute their own."""
 
 from collections.abc import Callable
 
 from django.utils.translation import gettext as _
 
 from policies.money import yuan
+from policies.tracing import FAILED, PASSED, UNKNOWN
+from registry.models import User
 from workflows.archive import programme_of
 from workflows.asking import has_facts_page
+from workflows.basis import conditions_of
+from workflows.enums import ClaimState
 from workflows.filing import FILL, FilingStep, Rows, register_opening, register_step
 from workflows.forms.base import StepForm
 from workflows.forms.facts import FactsForm
@@ -15,6 +19,7 @@ from workflows.forms.people import DeclarationsForm, WhoForm
 from workflows.forms.startup import BusinessForm, ExperienceForm
 from workflows.forms.transport import JourneyForm, TicketsForm
 from workflows.models import Attendance, Claim
+from workflows.panels import PanelContent, panel
 from workflows.wording import STEP_TITLES
 
 
@@ -58,6 +63,25 @@ _page("experience", 30, ExperienceForm, founders, "workflows/step_experience.htm
 _page("tickets", 30, TicketsForm, travellers, "workflows/step_tickets.html")
 _page("account", 40, AccountForm, everybody, "workflows/step_account.html")
 _page("declarations", 50, DeclarationsForm, everybody)
+
+
+@panel("workflows.basis", position=20)
+def basis(claim: Claim, user: User) -> PanelContent | None:
+    """What the rules found, in the applicant's words; whoever reviews reads the checks instead."""
+    if claim.applicant_id != user.pk:
+        return None
+    sheet = conditions_of(claim)
+    if sheet is None:
+        return None
+    context = {
+        "against": [row for row in sheet.rows if row.result in (FAILED, UNKNOWN)],
+        "passed": [row for row in (*sheet.rows, *sheet.summary) if row.result == PASSED],
+        "sheet": sheet,
+        # Where the office has said why, the machine does not say it again in front.
+        "is_folded": claim.state in (ClaimState.RETURNED, ClaimState.REJECTED, ClaimState.NOT_ACCEPTED),
+    }
+    return PanelContent("workflows/panel_basis.html", context)
+
 
 register_opening("welfare_post", "claims:attendance")
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from workflows.views import attendance, check, detail, fill, mine, start, withdraw
+from workflows.views import attendance, basis, check, detail, fill, mine, start, withdraw
 
 app_name = "claims"
 
@@ -13,6 +13,7 @@ urlpatterns = [
     path("<str:key>/fill/tickets/remove/", fill.remove_one_ticket, name="remove_ticket"),
     path("<str:key>/fill/<slug:step>/", fill.step, name="step"),
     path("<str:key>/attendance/", attendance.attendance_of, name="attendance_of"),
+    path("<str:key>/basis/", basis.basis, name="basis"),
     path("<str:key>/check/", check.check, name="check"),
     path("<str:key>/withdraw/", withdraw.withdraw, name="withdraw"),
 ]

@@ -97,6 +97,7 @@ TABLE: dict[str, Row] = {
         GET, "month", ("public_welfare_post",), "302 200 409 409 | 409 409 409 409 | 409 409 | 409 409"
     ),
     "claims:detail": Row(GET, "county", ("key",), READERS),
+    "claims:basis": Row(GET, "county", ("key",), READERS),
     "claims:step": Row(GET, "draft", ("key", "who"), OWNER_ONLY),
     "claims:remove_ticket": Row(POST, "approved", ("key",), OWNER_ACTS),
     "claims:attendance_of": Row(GET, "month", ("key",), OWNER_ACTS),

@@ -62,7 +62,7 @@ def pages(stage) -> dict[str, list[str]]:
             f"/claims/{draft.key}/check/",
         ],
         "worker": [f"/claims/{course.key}/fill/facts/", f"/claims/{course.key}/check/"],
-        "chen": [f"/claims/{own}/", "/messages/"],
+        "chen": [f"/claims/{own}/", f"/claims/{own}/basis/", "/messages/"],
         "na-county": [
             "/",
             "/desk/",
