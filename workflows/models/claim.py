@@ -102,6 +102,7 @@ class Claim(Lifecycle):
         indexes = [
             models.Index(fields=["applicant", "-id"], name="claim_of_applicant"),
             models.Index(fields=["programme", "person"], name="claim_of_person"),
+            models.Index(fields=["programme", "id"], name="claim_of_programme"),
         ]
         # A comparison with NULL is neither true nor false, and SQL lets that pass: so each column is asked for first.
         constraints = [
