@@ -33,7 +33,7 @@ if __name__ != "__mp_main__":
     from bench.past_claims import DAYS, EXPORT, FIRST_DAY, STARTUP, roster_case, startup_case, write_history
     from policies import load
     from policies.assess import assess
-    from policies.drafting import draft_source, with_drafts
+    from policies.drafting import Tried, draft_source
     from policies.tally import Tally
     from registry.pilot import load as load_pilot
     from workflows.models import Claim
@@ -84,7 +84,7 @@ def ours(asked: "Question") -> "Tally":
 
 def naive(asked: "Question") -> tuple[int, int]:
     """How many claims would bring another amount, and how many were looked at."""
-    library = with_drafts(load.current(), asked.drafts)
+    library = Tried(load.timeline(), asked.drafts)
     changed = count = 0
     for claim in claims_considered(asked).iterator():
         claim = Claim.objects.select_related("county", "place", "person", "organisation").get(pk=claim.pk)

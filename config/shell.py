@@ -14,6 +14,7 @@ from registry import clock
 from registry.enums import Role
 from registry.models import Post, User
 from registry.selectors import posts_of
+from workflows.simulation import guards
 
 VERSION = "0.1.0"
 
@@ -77,6 +78,11 @@ def rule_maker(reader: Reader) -> bool:
     return reader.holds(Role.POLICY, Role.AUDITOR)
 
 
+def simulating(reader: Reader) -> bool:
+    """Whether one of the posts may read what a draft of the rules would change."""
+    return bool(guards.rights_by(reader.posts).reading)
+
+
 def unread(reader: Reader) -> int:
     return unread_count(reader.user) if reader.user else 0
 
@@ -89,6 +95,7 @@ NAVIGATION = (
     Item(_("拨付"), "payments:desk", finance),
     Item(_("办事指南"), "guides:list", everyone),
     Item(_("政策"), "rules:list", rule_maker),
+    Item(_("试算"), "simulations:list", simulating),
     Item(_("公示"), "approvals:notices", everyone),
     Item(_("消息"), "notifications:inbox", signed_in, unread),
     Item(_("核验文书"), "documents:verify", everyone),

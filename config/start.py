@@ -7,7 +7,17 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from config.shell import Reader, address, applicant, everyone, finance, reviewer, rule_maker, signed_in
+from config.shell import (
+    Reader,
+    address,
+    applicant,
+    everyone,
+    finance,
+    reviewer,
+    rule_maker,
+    signed_in,
+    simulating,
+)
 from policies.load import programme, programmes
 
 # The journey drawn on the front page: a grant that the county itself may decide, two stops already behind it.
@@ -78,6 +88,12 @@ TASKS = (
     Task(_("办件"), _("签收、核对、提出意见。快到期的排在最前面。"), "approvals:desk", reviewer),
     Task(_("拨付"), _("核对资金，放款，登记银行结果，打印拨付通知书。"), "payments:desk", finance),
     Task(_("政策"), _("起草、复核、发布补贴项目和当地标准，对照每一版改了什么。"), "rules:list", rule_maker),
+    Task(
+        _("政策试算"),
+        _("规则改动发布之前，用历史申请算一遍：谁得谁失，多花多少。"),
+        "simulations:list",
+        simulating,
+    ),
     Task(_("办事指南"), _("能领什么、领多少、带什么、多久办好，按县查看。"), "guides:list", everyone),
     Task(_("消息"), _("受理、补正、公示、到账，每一步都会通知到这里。"), "notifications:inbox", signed_in),
     Task(_("核验文书"), _("输入文书上的验证码，查看文书是否真实有效。"), "documents:verify", everyone),

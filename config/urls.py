@@ -13,6 +13,7 @@ urlpatterns = [
     path("demo/clock/", views.demo_clock, name="demo_clock"),
     path("styleguide/", views.styleguide, name="styleguide"),
     path("claims/", include("workflows.urls")),
+    path("policies/simulations/", include("workflows.simulation_urls")),
     path("payments/", include("payments.urls")),
     path("messages/", include("notifications.urls")),
     path("", include("documents.urls")),

@@ -18,6 +18,7 @@ from workflows.door import Move
 from workflows.enums import LineOutcome, Verb
 from workflows.models import Claim, ClaimLine, StoredAssessment
 from workflows.planning import draw_plan
+from workflows.simulation import turns
 
 NO_STANDARD = "AMOUNT_NOT_CONFIGURED"
 NO_OFFICE = "no_office"
@@ -127,3 +128,4 @@ def _draw(claim: Claim, result: Assessment) -> None:
 
 
 jobs.register(jobs.StationJob("workflows.check_claim", work=check_submitted, finish=record_check))
+jobs.sweep(turns.run_waiting)

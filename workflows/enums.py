@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from policies import simulate
+
 
 class ClaimState(models.TextChoices):
     """Legal status, as an officer reads it; `workflows.wording` has the applicant's words."""
@@ -124,3 +126,22 @@ class JobStatus(models.TextChoices):
 class ActorKind(models.TextChoices):
     PERSON = "person", _("人员")
     MACHINE = "machine", _("系统")
+
+
+class SimulationStatus(models.TextChoices):
+    WAITING = "waiting", _("等待计算")
+    RUNNING = "running", _("计算中")
+    DONE = "done", _("已完成")
+    FAILED = "failed", _("没有完成")
+    CANCELLED = "cancelled", _("已取消")
+
+
+class ChangeKind(models.TextChoices):
+    """What other rules would change for a claim or a line; the values are those of `policies.simulate`."""
+
+    GAINED = simulate.GAINED, _("新获得")
+    LOST = simulate.LOST, _("不再获得")
+    MORE = simulate.MORE, _("金额增加")
+    LESS = simulate.LESS, _("金额减少")
+    SAME = simulate.SAME, _("不变")
+    NOT_COMPUTABLE = simulate.NOT_COMPUTABLE, _("无法计算")

@@ -12,7 +12,12 @@ from django.apps import apps
 ROOT = Path(__file__).resolve().parents[2]
 # Lowest first, as in docs/adr/0001.
 ORDER = ["policies", "registry", "workflows", "approvals", "payments", "documents", "notifications", "config"]
-NAMESPACE_HOME = {"claims": "workflows", "rules": "registry", "guides": "registry"}
+NAMESPACE_HOME = {
+    "claims": "workflows",
+    "simulations": "workflows",
+    "rules": "registry",
+    "guides": "registry",
+}
 
 
 def test_packages_import_only_downwards():

@@ -25,6 +25,7 @@ from registry.models import User
 from tests.journeys import steps
 from tests.journeys.conftest import ADMITTED, morning_of
 from tests.registry.rule_drafts import drafted, nanan
+from tests.workflows.simulations import simulated
 from workflows import commands
 from workflows.models import Claim, OpenItem
 from workflows.relay import run_due
@@ -103,6 +104,20 @@ TABLE: dict[str, Row] = {
     "claims:attendance_of": Row(GET, "month", ("key",), OWNER_ACTS),
     "claims:check": Row(GET, "draft", ("key",), OWNER_ONLY),
     "claims:withdraw": Row(GET, "county", ("key",), OWNER_ONLY),
+    "simulations:list": Row(GET, "", (), "302 403 403 403 | 403 403 200 200 | 403 403 | 200 403"),
+    "simulations:new": Row(GET, "", (), "302 403 403 403 | 403 403 200 200 | 403 403 | 403 403"),
+    "simulations:detail": Row(
+        GET, "", ("simulation",), "302 404 404 404 | 404 404 200 404 | 404 404 | 200 404"
+    ),
+    "simulations:progress": Row(
+        GET, "", ("simulation",), "302 404 404 404 | 404 404 204 404 | 404 404 | 204 404"
+    ),
+    "simulations:cancel": Row(
+        POST, "", ("simulation",), "302 404 404 404 | 404 404 409 404 | 404 404 | 409 404"
+    ),
+    "simulations:export": Row(
+        GET, "", ("simulation",), "302 404 404 404 | 404 404 200 404 | 404 404 | 200 404"
+    ),
     "documents:evidence": Row(GET, "draft", ("key",), OWNER_ONLY),
     "documents:remove": Row(POST, "draft", ("key", "own file"), OWNER_ACTS),
     "documents:photograph": Row(
@@ -235,6 +250,7 @@ def world(stage) -> World:
             "code": claims["paying"].issued_documents.get().verification_code,
             "notice": PublicNotice.objects.get(claim=claims["paying"]).pk,
             "edition": drafted(stage.user("na-policy"), nanan(900_000)).pk,
+            "simulation": simulated(stage.user("na-county")).pk,
             "message": Message.objects.filter(claim=claims["paying"]).first().pk,
         },
     )

@@ -8,8 +8,9 @@ from playwright.sync_api import Page
 from config.story.startups import PROGRAMME, paid_after_a_visit, until_the_county
 from registry.editions import submit_edition
 from tests.registry.rule_drafts import drafted, nanan
+from tests.workflows.simulations import simulated
 from workflows import commands
-from workflows.models import Claim, OpenItem
+from workflows.models import Claim, OpenItem, Simulation
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 ACTS_UNTIL_NOTICE = 4
@@ -34,6 +35,8 @@ def pages(stage) -> dict[str, list[str]]:
     course = commands.open_draft(
         actor=worker, programme="vocational_training", place=worker.person.home, person=worker.person
     )
+    answered, running = (simulated(stage.user("na-county")).pk for _question in range(2))
+    Simulation.objects.filter(pk=running).update(status="running", finished_at=None, total=9, done=4)
     return {
         "fj-policy": ["/policies/", "/policies/new/", f"/policies/editions/{faulty.pk}/edit/"],
         "na-policy-2": [
@@ -69,6 +72,10 @@ def pages(stage) -> dict[str, list[str]]:
             f"/claims/{item.claim.key}/",
             f"/desk/{item.task_id}/decide/",
             "/demo/clock/",
+            "/policies/simulations/",
+            "/policies/simulations/new/",
+            f"/policies/simulations/{answered}/",
+            f"/policies/simulations/{running}/",
         ],
         "na-finance": ["/payments/", f"/claims/{own}/"],
         "auditor": ["/", "/desk/", "/payments/", f"/claims/{own}/"],

@@ -10,8 +10,9 @@ from registry import clock
 from registry.pilot.zhenxiong import ROSTER
 from tests.workflows import drafts
 from tests.workflows.claims import EXPORT, STARTUP, carry, hand_in, roster_draft, row_of, sheet, startup_draft
+from tests.workflows.simulations import copies
 from workflows.enums import ClaimState
-from workflows.models import Claim, ClaimLine, StoredAssessment
+from workflows.models import Claim, StoredAssessment
 from workflows.rosters import import_roster
 from workflows.simulation import history
 from workflows.simulation.history import CONSIDERED_STATES, claims_considered, packs
@@ -34,21 +35,6 @@ def rows(question: Question) -> list:
 @pytest.fixture
 def pending(core) -> Claim:
     return hand_in(startup_draft(core["chen"]))
-
-
-def copies(claim: Claim, count: int) -> list[Claim]:
-    """More claims like this one, each with its line and its assessment."""
-    made = []
-    for number in range(count):
-        copy = Claim.objects.get(pk=claim.pk)
-        copy.pk, copy.key, copy.number = None, f"copy-{number}", f"CY-COPY-{number:03d}"
-        copy.save(force_insert=True)
-        ClaimLine.objects.create(claim=copy, position=1, person=copy.person, label="本人")
-        StoredAssessment.objects.create(
-            claim=copy, number=1, **claim.assessments.values("inputs", "result", "outcome", "made_at").get()
-        )
-        made.append(copy)
-    return made
 
 
 def test_every_state_is_either_considered_or_ended_without_a_decision():

@@ -9,6 +9,7 @@ from workflows.models.placement import Attendance, Placement
 from workflows.models.plan import PlanStep
 from workflows.models.process import ClaimProcess
 from workflows.models.sequence import NumberSequence, next_number
+from workflows.models.simulation import SimulatedClaim, Simulation, SimulationQuerySet
 
 __all__ = [
     "ArchivedRules",
@@ -26,6 +27,9 @@ __all__ = [
     "OpenItem",
     "Placement",
     "PlanStep",
+    "SimulatedClaim",
+    "Simulation",
+    "SimulationQuerySet",
     "StoredAssessment",
     "broken_link",
     "next_number",

@@ -1,5 +1,6 @@
 """Packs of past claims judged under a draft. Imports no Django, so that a worker process starts in no time."""
 
+import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -8,13 +9,14 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from policies.assessment import Assessment
-from policies.drafting import with_drafts
+from policies.drafting import Tried
 from policies.errors import NoRules
 from policies.library import Library
 from policies.model import Source
 from policies.rules import Rules
 from policies.simulate import GAINED, LESS, LOST, MORE, SAME, ClaimChange, Past, Trial
 from policies.tally import Tally
+from policies.timeline import Timeline
 
 CITED = (GAINED, LOST, MORE, LESS)
 
@@ -59,14 +61,28 @@ class Judged(NamedTuple):
 
 @dataclass(frozen=True)
 class Task:
-    """All a judge needs, as texts and days, so that it can be sent to another process."""
+    """All a judge needs, as texts and days, so that it can be sent to another process.
+
+    `standing` are the texts in use first, `later` those that took a place among them from a day on.
+    """
 
     standing: tuple[Source, ...]
+    later: tuple[tuple[date, Source], ...]
     shared: str
     drafts: tuple[Source, ...]
     programme: str
     as_of: date | None
     candidates: bool
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of all the texts: another one means other rules."""
+        found = hashlib.sha256(self.shared.encode())
+        for source in (*self.standing, *(source for _day, source in self.later), *self.drafts):
+            found.update(f"{source.kind}\0{source.text}\0".encode())
+        for day, _source in self.later:
+            found.update(f"{day}\0".encode())
+        return found.hexdigest()
 
 
 class Judge:
@@ -74,8 +90,8 @@ class Judge:
 
     def __init__(self, task: Task) -> None:
         self.candidates, self.programme = task.candidates, task.programme
-        self.standing = Library(task.standing, task.shared)
-        self.trial = Trial(with_drafts(self.standing, task.drafts), task.programme, as_of=task.as_of)
+        self.standing = Timeline(Library(task.standing, task.shared), task.later)
+        self.trial = Trial(Tried(self.standing, task.drafts), task.programme, as_of=task.as_of)
 
     def judge(self, pack: Sequence[Row]) -> Judged:
         """The tally of these claims, and those that change."""

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from policies import load
-from policies.drafting import begins_on, with_drafts
+from policies.drafting import Tried, begins_on
 from policies.model import Source
 from registry import clock
 from registry.models import Division
@@ -39,10 +40,11 @@ class Question:
 
     def task(self) -> Task:
         """What a judge needs, with the rules in use now."""
-        library = load.current()
+        timeline = load.timeline()
         return Task(
-            standing=library.sources,
-            shared=library.shared,
+            standing=timeline.first.sources,
+            later=timeline.texts,
+            shared=timeline.first.shared,
             drafts=self.drafts,
             programme=self.programme,
             as_of=self.as_of,
@@ -66,18 +68,19 @@ def ask(
     a draft for next year means something to the claims of this one. Raises PolicyError for drafts that cannot be
     used, InvalidInput naming the field for everything else.
     """
-    standing = load.current()
-    library = with_drafts(standing, drafts)
-    library.programme(programme)
-    _check_among(programme, among, {each.code for each in standing.programmes()})
-    begins = begins_on(library, drafts, programme)
+    last = last or clock.today()
+    tried = Tried(load.timeline(), drafts)
+    for day in (last, *load.timeline().days()):
+        tried.on(day)
+    carried = tried.on(last).programme(programme)
+    _check_among(programme, among)
+    begins = begins_on(load.current().shared, drafts, programme)
     if begins is None:
         raise InvalidInput(
             _("草案里没有“%(programme)s”的内容。请选对文件，或改选补贴项目。")
-            % {"programme": library.programme(programme).title.zh},
+            % {"programme": carried.title.in_language(get_language() or "")},
             field="draft",
         )
-    last = last or clock.today()
     if first is not None and first > last:
         raise InvalidInput(
             _("起始日期%(first)s晚于截止日期%(last)s，请改正。") % {"first": first, "last": last},
@@ -88,7 +91,8 @@ def ask(
     return Question(programme, drafts, first, last, region, among, as_of)
 
 
-def _check_among(programme: str, among: str, in_use: set[str]) -> None:
+def _check_among(programme: str, among: str) -> None:
+    in_use = {each.code for each in load.programmes()}
     if among == programme:
         raise InvalidInput(_("候选人要从另一个补贴项目的申请里找，请改选。"), field="among")
     if among and among not in in_use:

@@ -4,29 +4,36 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from policies import load
-from policies.drafting import with_drafts
+from policies.drafting import Tried
+from policies.model import Programme
 from policies.money import yuan
 from policies.simulate import GAINED, KINDS, LESS, LOST, MORE, NOT_COMPUTABLE
 from policies.tally import Sum, Tally
 from registry.models import Division
+from workflows.enums import ChangeKind
 from workflows.simulation.judging import Changed
 from workflows.simulation.question import Question
-from workflows.simulation.words import KINDS as KIND_WORDS
 from workflows.simulation.words import Words
 
 UNKNOWN = "—"
 GAP = "  "
 
 
+def programmes_named(question: Question) -> list[Programme]:
+    """The programme as the drafts have it, then as the rules in use have it, if they do."""
+    tried = Tried(load.timeline(), question.drafts).on(question.last)
+    standing = load.current().programmes()
+    code = question.programme
+    return [tried.programme(code), *(each for each in standing if each.code == code)]
+
+
 def words_for(question: Question, tally: Tally) -> Words:
     """The words of the drafts and, behind them, of the rules in use."""
-    standing = load.current()
-    named = [with_drafts(standing, question.drafts).programme(question.programme)]
-    named += [each for each in standing.programmes() if each.code == question.programme]
-    return Words(named, tally.clauses)
+    return Words(programmes_named(question), tally.clauses)
 
 
 def text_report(question: Question, tally: Tally, flips: Sequence[Changed]) -> Iterator[str]:
@@ -41,15 +48,14 @@ def text_report(question: Question, tally: Tally, flips: Sequence[Changed]) -> I
 
 
 def _head(question: Question, tally: Tally) -> Iterator[str]:
-    library = with_drafts(load.current(), question.drafts)
     yield _("试算：%(title)s（%(code)s）") % {
-        "title": library.programme(question.programme).title.zh,
+        "title": _title(programmes_named(question)[0]),
         "code": question.programme,
     }
     yield _("草案：%(files)s") % {"files": "、".join(draft.name for draft in question.drafts)}
     if question.among:
         yield _("候选人：“%(title)s”的申请人，设想其材料齐全；同一人只算最近一份申请") % {
-            "title": library.programme(question.among).title.zh
+            "title": _title(load.programme(question.among))
         }
     yield _("政策适用日：%(first)s至%(last)s；地区：%(region)s") % {
         "first": question.first or _("最早"),
@@ -66,10 +72,18 @@ def _head(question: Question, tally: Tally) -> Iterator[str]:
     }
 
 
+def _title(programme: Programme) -> str:
+    return programme.title.in_language(get_language() or "")
+
+
 def _summary(tally: Tally) -> Iterator[str]:
     header = ("", _("申请（份）"), _("人（行）"), _("原金额（元）"), _("试算金额（元）"), _("差额（元）"))
     rows = [
-        (str(KIND_WORDS[kind]), f"{tally.claims[kind]:,}", *_money(tally.lines[kind], kind != NOT_COMPUTABLE))
+        (
+            str(ChangeKind(kind).label),
+            f"{tally.claims[kind]:,}",
+            *_money(tally.lines[kind], kind != NOT_COMPUTABLE),
+        )
         for kind in KINDS
     ]
     rows.append(
@@ -93,7 +107,9 @@ def _grounds(tally: Tally, words: Words, title: str, *kinds: str) -> Iterator[st
     rows = []
     for ground, kind, counted in tally.by(*kinds):
         said = words.ground(kind, ground.code, ground.detail)
-        rows.append((str(KIND_WORDS[kind]), f"{counted.lines:,}", f"{said.text}  {said.clause}".strip()))
+        rows.append(
+            (str(ChangeKind(kind).label), f"{counted.lines:,}", f"{said.text}  {said.clause}".strip())
+        )
     if rows:
         yield ""
         yield from _table((title, _("人（行）"), ""), rows)
@@ -149,7 +165,7 @@ def _flip(claim: Changed, line: list[Any], words: Words) -> str:
     why = "；".join(f"{each.text}（{each.clause}）" if each.clause else each.text for each in said)
     where = _("第%(place)s行") % {"place": place} if len(claim.lines) > 1 or place > 1 else ""
     decided = _("已决定") if claim.decided else _("办理中")
-    return f"{claim.number}{where}  {decided}  {KIND_WORDS[kind]}  {yuan(was or 0)}→{yuan(now or 0)}  {why}"
+    return f"{claim.number}{where}  {decided}  {ChangeKind(kind).label}  {yuan(was or 0)}→{yuan(now or 0)}  {why}"
 
 
 def _table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:

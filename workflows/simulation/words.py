@@ -1,4 +1,4 @@
-"""The answer of a simulation in words: the columns, what decides a change, and why something cannot be computed."""
+"""The answer of a simulation in words: what decides a change, and why something cannot be computed."""
 
 import re
 from collections.abc import Mapping
@@ -10,17 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from policies import simulate
 from policies.model import Programme, Text
 from policies.reasons import MISSING
-from policies.simulate import AMOUNT, GAINED, LESS, LOST, MORE, NOT_COMPUTABLE, SAME
+from policies.simulate import AMOUNT, GAINED, LOST, NOT_COMPUTABLE
 from policies.wording import evidence_title
 
-KINDS = {
-    GAINED: _("新获得"),
-    LOST: _("不再获得"),
-    MORE: _("金额增加"),
-    LESS: _("金额减少"),
-    SAME: _("不变"),
-    NOT_COMPUTABLE: _("无法计算"),
-}
 WHY = {
     simulate.MISSING_FACT: _("历史数据里没有“%(what)s”"),
     simulate.BAD_FACT: _("历史数据里的“%(what)s”无法识别"),
@@ -36,7 +28,7 @@ NO_RULES_THERE = {
     "NOT_IN_FORCE": _("当地的标准在这一天不在有效期内"),
     "NO_RULES": _("当地在这一天没有可用的规则"),
 }
-BY_REFUSAL = {LOST: _("不符合“%(what)s”"), GAINED: _("不再因“%(what)s”不予补贴")}
+BY_REFUSAL = {LOST: _("不符合“%(what)s”"), GAINED: _("“%(what)s”原来不符合，现在符合")}
 PLACE_IN_LIST = re.compile(r"\[\d+\]")
 
 
@@ -52,6 +44,7 @@ class Words:
 
     def __init__(self, programmes: list[Programme], clauses: Mapping[str, tuple[str, str]]) -> None:
         self.clauses = clauses
+        self.title = _in_language(programmes[0].title) if programmes else ""
         self._conditions: dict[str, Text] = {}
         self._facts: dict[str, Text] = {}
         for each in reversed(programmes):

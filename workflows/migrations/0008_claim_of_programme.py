@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("workflows", "0004_history_head")]
+    dependencies = [("workflows", "0007_archived_rules")]
     operations = [
         migrations.AddIndex("claim", models.Index(fields=["programme", "id"], name="claim_of_programme")),
     ]
