@@ -19,6 +19,7 @@ from workflows.models import Claim, Simulation
 from workflows.simulation import sheet, turns
 
 pytestmark = pytest.mark.django_db
+TWO_FAULTS = drafts.text_with(drafts.NANAN, ("min_months = 6\n", "min_months = 6\ncolour = 1\n"))
 NEW, LIST = "/policies/simulations/new/", "/policies/simulations/"
 
 
@@ -73,8 +74,9 @@ def test_what_is_asked_is_answered_by_a_page_of_its_own(core, claim, django_capt
     ("typed", "field", "said"),
     [
         ({"draft": None}, "draft", "请上传规则草案"),
-        ({"draft": "region = ="}, "draft", "draft.toml：（整个文件）"),
-        ({"draft": 'code = "x"'}, "draft", "draft.toml："),
+        ({"draft": "region = ="}, "draft", "draft.toml：第1行："),
+        ({"draft": TWO_FAULTS}, "draft", "：standards[1].parameters.colour"),
+        ({"draft": TWO_FAULTS}, "draft", "：standards[2].parameters.colour"),
         ({"draft": "x" * 500_001}, "draft", "文件太大"),
         ({"programme": "transport_subsidy"}, "draft", "草案里没有"),
         ({"first": "2026-05-01", "last": "2026-04-01"}, "first", "晚于"),

@@ -8,8 +8,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from policies import load
+from policies.checking import located, problems_by_themselves
 from policies.drafting import draft_source, programmes_of
-from policies.errors import PolicyError
+from policies.errors import DataError
 from policies.model import Source
 from registry.models import Office, RuleEdition
 from registry.models.rules import OPEN
@@ -143,14 +144,14 @@ class SimulationForm(forms.Form):
             raise forms.ValidationError(_("文件太大，规则文件不会超过500 KB。请检查是否选错了文件。"))
         try:
             return draft_source(PurePath(uploaded.name).name[:LONGEST_NAME], uploaded.read())
-        except PolicyError as problem:
-            raise forms.ValidationError(problem.sentence) from problem
+        except DataError as error:
+            raise forms.ValidationError([each.sentence for each in located(error.problems, ())]) from error
 
     def _only_programme(self, drafts: tuple[Source, ...]) -> str:
-        try:
-            found = programmes_of(load.current().shared, drafts)
-        except PolicyError as problem:
-            raise forms.ValidationError({"draft": problem.sentence}) from problem
+        shared = load.current().shared
+        if problems := problems_by_themselves(drafts, shared):
+            raise forms.ValidationError({"draft": [each.sentence for each in problems]})
+        found = programmes_of(shared, drafts)
         if len(found) != 1:
             raise forms.ValidationError({"programme": _("草案涉及几个补贴项目，请选择要试算的一个。")})
         return found[0]

@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from policies import load
+from policies.checking import problems_in
 from policies.drafting import Tried, begins_on
 from policies.model import Source
 from registry import clock
@@ -65,10 +66,12 @@ def ask(
     """A question that can be answered.
 
     `judged_on` is OWN_DAY, FIRST_DAY (that of the draft) or "": the first day where it lies after the range, so that
-    a draft for next year means something to the claims of this one. Raises PolicyError for drafts that cannot be
-    used, InvalidInput naming the field for everything else.
+    a draft for next year means something to the claims of this one. Raises InvalidInput naming the field, for drafts
+    with a line for everything wrong in them, and PolicyError for a programme nobody knows.
     """
     last = last or clock.today()
+    if problems := problems_in(drafts, load.current()):
+        raise InvalidInput("\n".join(each.sentence for each in problems), field="draft")
     tried = Tried(load.timeline(), drafts)
     for day in (last, *load.timeline().days()):
         tried.on(day)

@@ -56,7 +56,7 @@ def new(request: HttpRequest) -> HttpResponse:
             simulation = request_simulation(actor=request.user, **form.question())
             return redirect("simulations:detail", pk=simulation.pk)
         except InvalidInput as problem:
-            form.add_error(problem.field if problem.field in form.fields else None, problem.sentence)
+            form.add_error(problem.field if problem.field in form.fields else None, f"{problem}".splitlines())
         except PolicyError as problem:
             form.add_error("draft", problem.sentence)
     status = UNPROCESSABLE if form.errors else 200

@@ -8,8 +8,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from policies.checking import located
 from policies.drafting import draft_source
-from policies.errors import PolicyError
+from policies.errors import DataError, PolicyError
+from policies.model import Source
 from policies.periods import parse_date
 from policies.simulate import GAINED, LOST
 from policies.tally import Tally
@@ -102,12 +104,16 @@ def _question(options: dict[str, Any]) -> Question:
     )
 
 
-def _draft(name: str):
+def _draft(name: str) -> Source:
     try:
         content = Path(name).read_bytes()
     except (OSError, ValueError) as problem:
         raise CommandError(f"无法读取文件“{name}”：{problem}", returncode=BAD_INPUT) from problem
-    return draft_source(Path(name).name, content)
+    try:
+        return draft_source(Path(name).name, content)
+    except DataError as error:
+        lines = [each.sentence for each in located(error.problems, ())]
+        raise CommandError("\n".join(lines), returncode=BAD_INPUT) from error
 
 
 def _day(text: str | None) -> date | None:
