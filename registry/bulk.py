@@ -1,7 +1,8 @@
 """Thousands of rows at once: the one place that knows how PostgreSQL and SQLite each take them quickest.
 
-PostgreSQL takes new rows by COPY, and finds or changes many by arrays joined to the table; SQLite runs one prepared
-statement for all rows. Constraints and triggers hold as ever; no model object is made and no save() runs.
+PostgreSQL takes new rows by COPY and changes many by arrays joined to the table; SQLite runs one prepared statement
+for all rows. Both find many by a list joined to the table. Constraints and triggers hold as ever; no model object is
+made and no save() runs.
 """
 
 import json
@@ -89,14 +90,17 @@ def find_rows(
     """The values of the fields `wanted`, as stored, of every row whose field `name` has one of `values`."""
     field = model._meta.get_field(name)
     columns = ", ".join(f"{_table(model)}.{_column(model._meta.get_field(each))}" for each in wanted)
-    # A list joined like a table lets PostgreSQL use the index; after IN it would read a million rows.
+    # A list joined like a table lets the planner use the index; after IN it would read a million rows.
     if connection.vendor == "postgresql":
-        listed, given = f"unnest({_array(field)}) AS listed (value)", sorted(set(values))
+        listed = (
+            f"(SELECT CAST(value AS {_type(field)}) FROM json_array_elements_text(%s) AS value) AS listed"
+        )
     else:
-        listed, given = "json_each(%s) AS listed", json.dumps(sorted(set(values)))
+        listed = "json_each(%s) AS listed"
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {columns} FROM {listed} JOIN {_table(model)} ON {_column(field)} = listed.value", [given]
+            f"SELECT {columns} FROM {listed} JOIN {_table(model)} ON {_column(field)} = listed.value",
+            [json.dumps(sorted(set(values)))],
         )
         return cursor.fetchall()
 
@@ -128,8 +132,12 @@ def _as_json(value: object, encoder: type[json.JSONEncoder] | None) -> str | Non
 
 
 def _array(field: models.Field) -> str:
-    """A parameter that is an array of the field's type; without its length, to which a cast would cut silently."""
-    return f"%s::{field.db_type(connection).partition('(')[0]}[]"
+    return f"%s::{_type(field)}[]"
+
+
+def _type(field: models.Field) -> str:
+    """The field's type without its length, to which a cast would cut silently."""
+    return field.db_type(connection).partition("(")[0]
 
 
 def _table(model: type[models.Model]) -> str:

@@ -8,6 +8,9 @@ from registry.crypto import seal, unseal
 from registry.enums import Sex
 from registry.models.division import Division
 
+# Made once: json.dumps makes an encoder for every call that asks for anything.
+AS_TEXT = json.JSONEncoder(ensure_ascii=False).encode
+
 
 @dataclass(frozen=True, slots=True)
 class PersonalData:
@@ -23,7 +26,7 @@ class PersonalData:
     def to_bytes(self) -> bytes:
         """What is sealed."""
         fields = {"name": self.name, "id_number": self.id_number, "phone": self.phone}
-        return json.dumps(fields, ensure_ascii=False).encode()
+        return AS_TEXT(fields).encode()
 
 
 def seal_context(identity_index: str) -> str:
