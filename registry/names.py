@@ -32,7 +32,9 @@ def pinyin_key(name: str) -> str:
     the given name would tell what the masked name hides.
     """
     surname = name[:2] if len(name) > 2 and name[:2] in COMPOUND_SURNAMES else name[:1]
-    given = "".join(char for char in name[len(surname) :] if char.isalpha())
+    given = name[len(surname) :]
+    if not given.isalpha():
+        given = "".join(filter(str.isalpha, given))
     return f"{_reading(surname)} {_initials(given)}".lower().strip()[:PINYIN_LENGTH]
 
 

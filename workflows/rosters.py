@@ -4,11 +4,13 @@ The sheet's first row holds the column names; order does not matter. Nothing is 
 whether a worker qualifies is for the rules to say, not for the reader.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from django.utils.translation import gettext as _
 
+from registry import clock
 from registry.bulk import delete_rows, insert_rows
 from registry.commands import enrol_list
 from registry.enrolment import Entry
@@ -197,6 +199,7 @@ def _header(row: Sequence[object]) -> dict[str, int]:
 def _values(sheet: _Sheet, filled: dict[int, Sequence[object]], column: Column) -> list[object]:
     """What the cells of one column hold, row by row; a value that stands there often is read once."""
     place, known = sheet.places[column.key], {}
+    parse = partial(column.read, today=clock.today()) if column.asks_today else column.read
     values = []
     for number, row in filled.items():
         raw = row[place]
@@ -204,7 +207,7 @@ def _values(sheet: _Sheet, filled: dict[int, Sequence[object]], column: Column) 
         key = raw if type(raw) is str else (type(raw), raw)
         read = known.get(key)
         if read is None:
-            read = known[key] = _read_cell(column, raw)
+            read = known[key] = _read_cell(column, parse, raw)
         value, problem = read
         values.append(value)
         if problem:
@@ -212,13 +215,13 @@ def _values(sheet: _Sheet, filled: dict[int, Sequence[object]], column: Column) 
     return values
 
 
-def _read_cell(column: Column, raw: object) -> tuple[object, object]:
+def _read_cell(column: Column, parse: Callable[[object], object], raw: object) -> tuple[object, str]:
     """The value of a cell and what is wrong with it."""
     if not as_text(raw):
         missing = _("“%(title)s”没有填写") % {"title": column.title} if column.required else ""
         return column.empty(), missing
     try:
-        return column.read(raw), ""
+        return parse(raw), ""
     except (ValueError, RegistryError) as error:
         return None, str(error)
 
