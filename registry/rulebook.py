@@ -56,10 +56,15 @@ def refresh() -> None:
 def published() -> Timeline:
     """Everything published, as the database has it now; its texts are read only when there are others."""
     keys = tuple(RuleEdition.objects.published().values_list("pk", flat=True))
-    if not _read or _read[-1].editions != keys:
-        texts = tuple((each.valid_from, each.source) for each in RuleEdition.objects.published())
-        _read[:] = [_Read(keys, Timeline(load.shipped(), texts))]
-    return _read[-1].timeline
+    known = next(iter(_read), None)
+    if known is None or known.editions != keys:
+        texts = tuple(
+            (each.valid_from, each.source) for each in RuleEdition.objects.filter(pk__in=keys).published()
+        )
+        known = _Read(keys, Timeline(load.shipped(), texts))
+        # Another thread may put down what it has read; each answers with its own.
+        _read[:] = [known]
+    return known.timeline
 
 
 def newest_text(kind: str, subject: str) -> Source | None:
