@@ -16,7 +16,6 @@ from policies.model import Programme
 from policies.reasons import MISSING
 from policies.repeating import excluding_entries, exclusion_facts, frequency_facts
 from policies.rows import (
-    UNVERIFIABLE,
     Finding,
     RosterVerdict,
     finding,
@@ -188,11 +187,8 @@ def _notes(
 
 
 def _distinct(reasons: list[Reason]) -> list[Reason]:
-    """Each code once for a clause: a claim-level reason and the same one of its lines are one reason."""
-    seen: dict[tuple[str, str], Reason] = {}
+    """Each once: a claim-level reason and the same one of its lines are one reason."""
+    seen: dict[Any, Reason] = {}
     for reason in reasons:
-        if reason.code == UNVERIFIABLE:
-            seen[reason.code, reason.clause + reason.facts["fact"]] = reason
-        else:
-            seen.setdefault((reason.code, reason.clause), reason)
+        seen.setdefault(reason.about, reason)
     return list(seen.values())

@@ -13,6 +13,11 @@ class Reason:
     clause: str
     facts: dict[str, Any] = field(default_factory=dict)
 
+    @property
+    def about(self) -> tuple[str, str, str | None]:
+        """What makes two reasons one: the code, the clause, and which fact could not be verified."""
+        return self.code, self.clause, self.facts.get("fact")
+
     def to_json(self) -> dict[str, Any]:
         """As JSON-ready data."""
         return {"code": self.code, "clause": self.clause, "facts": self.facts}

@@ -104,8 +104,7 @@ def judge_roster(rows: list[Values], rules: Rules, context: Context, derive: Der
         if derive.month is None:
             if against:
                 verdict.count(against)
-            outcome = strongest([each.outcome for each in against])
-            amount = row["amount_fen"] if outcome == ELIGIBLE else 0
+            outcome, amount = _weighed(row, against, rules)
         else:
             outcome, amount = _judge_months(row, against, rules, context, derive, verdict)
         if rules.row_limits and outcome != INELIGIBLE:
@@ -141,7 +140,7 @@ def _in_turn(rows: list[Values], rules: Rules, context: Context, derive: Derivat
 
     def rank(place: int) -> tuple[date, int, int, str]:
         row = rows[place]
-        listed = repr(sorted(row.items()))
+        listed = _listed(row)
         derive.row(row, context)
         outcome = strongest([each.outcome for each in findings(rules.row_checks, row)])
         return row.get("begins", date.max), -PRECEDENCE.index(outcome), -(row.get("amount_fen") or 0), listed
@@ -204,25 +203,25 @@ def _judge_months(
     derive: Derivation,
     verdict: RosterVerdict,
 ) -> tuple[str, int]:
-    """Adds the months' findings to the line's, one for each code with the months it concerns.
+    """Adds the months' findings to the line's, each once with the months it concerns.
 
     A refused month is not paid; only a line without any month left is refused for it.
     """
     month_facts = derive.month or _nothing
     own = strongest([each.outcome for each in against])
     payable, waiting, outcomes, stopped = 0, [own], set(), list(against)
-    merged: dict[tuple[str, str], tuple[Finding, list[str]]] = {}
+    merged: dict[Any, tuple[Finding, list[str]]] = {}
     row["some_prorated"] = row["months_cut"] = False
     for month in _months_in_turn(row["months"]):
         month_facts(month, row, context)
         if context.excluding:
             _month_exclusions(month, row, rules, context)
         wrong = findings(rules.month_checks, month)
-        outcome = strongest([each.outcome for each in wrong]) if wrong else ELIGIBLE
+        outcome, amount = _weighed(month, wrong, rules)
         outcomes.add(outcome)
         stopped += wrong
         for each in wrong:
-            merged.setdefault((each.reason.code, each.reason.clause), (each, []))[1].append(month["month"])
+            merged.setdefault(each.reason.about, (each, []))[1].append(month["month"])
         if outcome == INELIGIBLE:
             row["months_cut"] = True
             continue
@@ -230,7 +229,7 @@ def _judge_months(
             context.months_counted[row["pid"]] = context.months_counted.get(row["pid"], 0) + 1
             context.rows_seen[row["pid"], month["ym"]] = row
         if outcome == ELIGIBLE:
-            payable += month["amount_fen"]
+            payable += amount
             row["some_prorated"] |= month.get("prorated", False)
         else:
             waiting.append(outcome)
@@ -246,19 +245,41 @@ def _judge_months(
     return outcome, 0 if outcome == INELIGIBLE else payable
 
 
+def _weighed(values: Values, against: list[Finding], rules: Rules) -> tuple[str, int]:
+    """What the findings on a line or month lead to, and what it brings if nothing speaks against it; where no
+    amount can be worked out, it goes to a person."""
+    if against and (outcome := strongest([each.outcome for each in against])) != ELIGIBLE:
+        return outcome, 0
+    amount: int | None = values.get("amount_fen")
+    if amount is not None:
+        return ELIGIBLE, amount
+    against.append(Finding(NEEDS_HUMAN, Reason("AMOUNT_NOT_CONFIGURED", rules.general_clause)))
+    return NEEDS_HUMAN, 0
+
+
 def _months_in_turn(months: list[Values]) -> list[Values]:
     """By the calendar; of a month listed twice the one with fewer days first, wherever it stands."""
     if len({each["ym"] for each in months}) == len(months):
         return sorted(months, key=itemgetter("ym"))
-    return sorted(months, key=lambda each: (each["ym"], each.get("attended", 0), repr(sorted(each.items()))))
+    return sorted(months, key=lambda each: (each["ym"], each.get("attended", 0), _listed(each)))
+
+
+def _listed(facts: Values) -> str:
+    """The facts written out, the same in whatever order they and the lists in them stand."""
+    return repr(
+        sorted(
+            (name, sorted(map(repr, each)) if isinstance(each, list) else each)
+            for name, each in facts.items()
+        )
+    )
 
 
 def merged_reasons(rows: list[RowAssessment]) -> list[Reason]:
-    """One reason for each code and clause of the lines: how many lines, the first of them, the first's facts."""
-    merged: dict[tuple[str, str], tuple[Reason, list[int]]] = {}
+    """Each reason of the lines once: how many lines it concerns, the first of them, the first's facts."""
+    merged: dict[Any, tuple[Reason, list[int]]] = {}
     for number, row in enumerate(rows, 1):
         for reason in row.reasons:
-            merged.setdefault((reason.code, reason.clause), (reason, []))[1].append(number)
+            merged.setdefault(reason.about, (reason, []))[1].append(number)
     return [
         Reason(
             first.code, first.clause, {**first.facts, "lines": lines[:LINES_NAMED], "line_count": len(lines)}

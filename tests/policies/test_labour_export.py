@@ -1,8 +1,12 @@
 """Organised labour export: the organiser's filing, and a verdict on each line of the roster."""
 
+from dataclasses import replace
+
 import pytest
 
-from tests.policies.building import changed, codes, export, judge, reason_of, worker
+from policies.assess import assess
+from policies.load import rules_from_parameters
+from tests.policies.building import EXPORT, changed, codes, export, judge, reason_of, worker
 
 
 def line(verdict, number=0):
@@ -343,3 +347,15 @@ def test_of_two_lines_of_the_same_days_the_one_that_passes_is_paid_then_the_bett
 def test_the_first_and_the_last_days_of_the_calendar_are_days_like_others(start, until, on, months):
     line = worker(contract_start=start, performed_until=until)
     assert judge(export(line, on=on), min_months=months).outcome in ("eligible", "ineligible", "needs-human")
+
+
+def test_two_facts_nobody_can_verify_are_two_reasons_though_one_clause_asks_for_both():
+    verdict = judge(export(worker("A", categories=None, proof_conflict=None), worker("B", categories=None)))
+    unknown = {reason.facts["fact"]: reason.facts["lines"] for reason in verdict.reasons}
+    assert unknown == {"categories": [1, 2], "proof_conflict": [1]}
+
+
+def test_rules_that_forget_to_ask_for_an_amount_send_the_line_to_a_person():
+    rules = replace(rules_from_parameters("labor_export_service_subsidy", EXPORT), row_checks=())
+    verdict = assess(export(worker(work_county="530627")), rules)
+    assert (verdict.outcome, codes(verdict)) == ("needs-human", {"AMOUNT_NOT_CONFIGURED"})

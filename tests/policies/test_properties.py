@@ -1,245 +1,346 @@
-"""What holds for any well-formed facts: an outcome, amounts in bounds, and no influence of order or repetition."""
+"""What holds for any facts of every programme carried: an outcome, amounts within their bounds, no influence of order
+or of splitting, every failed condition named, more papers never a worse answer, and BadCase for what is no case."""
 
+import random
+from collections.abc import Callable
+from copy import deepcopy
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
-from hypothesis import given, settings
+import pytest
+from hypothesis import given
 from hypothesis import strategies as st
 
 from policies.assess import assess
 from policies.assessment import Assessment
-from policies.levels import ELIGIBLE, INELIGIBLE, NEEDS_CORRECTION, NEEDS_HUMAN, PRECEDENCE
-from policies.load import rules_from_parameters
-from tests.policies.building import EXPORT, FIXED, FUJIAN, POSTS, TICKETS, export, posts, startup, transport
+from policies.errors import BadCase
+from policies.levels import ELIGIBLE, INELIGIBLE, PRECEDENCE
+from policies.limits import PER_CLAIM
+from policies.load import programme, programmes, rules_from_parameters
+from policies.parameters import PARAMETERS
+from policies.periods import parse_date
+from policies.rules import Rules
+from tests.policies.building import POSTS, holder, posts
+from tests.policies.drawing import PAPERS, SETTINGS, cases, samples_of, words
 
-CATEGORIES = ["registered_poor", "returning_migrant", "out_of_poverty", "disabled"]
-COUNTIES = ["530627", "530602", "530102", "440106", "350583", "820000", "530600"]
-DAYS = st.dates(date(2015, 1, 1), date(2026, 12, 31)).map(date.isoformat)
-MAYBE = st.sampled_from([True, False, None])
-KNOWN_CATEGORIES = st.none() | st.lists(st.sampled_from(CATEGORIES), max_size=3)
-AMOUNTS = st.integers(0, 10**7)
-SETTINGS = settings(max_examples=150, deadline=None)
-
-BUSINESS = st.fixed_dictionaries(
-    {
-        "type": st.sampled_from(["individual_business", "farm_coop", "large_enterprise", None]),
-        "reg_date": st.none() | DAYS,
-        "reg_county": st.sampled_from(["350583", "350582", None]),
-        "status": st.sampled_from(["open", "cancelled", "revoked", "abnormal_list", "odd", None]),
-        "prior_entities": st.none()
-        | st.lists(
-            st.fixed_dictionaries(
-                {
-                    "role": st.sampled_from(["operator", "legal_rep", "shareholder", "odd", None]),
-                    "reg_date": st.none() | DAYS,
-                }
-            ),
-            max_size=3,
-        ),
-    }
-)
-HISTORY = st.lists(
-    st.fixed_dictionaries(
-        {
-            "kind": st.sampled_from(["startup", "labor_export", "transport", "post"]),
-            "status": st.sampled_from(["paid", "pending", "refused", "odd"]),
-        },
-        optional={"year": st.integers(2015, 2026), "pid": st.sampled_from(["W0", "W1", "W2"])},
-    ),
-    max_size=3,
-)
-PAPERS = st.lists(
-    st.sampled_from(["APPLICATION_FORM", "ID_CARD", "ROSTER", "CONTRACT", "ATTENDANCE"]), max_size=5
-)
+CODES = [each.code for each in programmes()]
+ROSTERS = [each.code for each in programmes() if each.roster is not None]
+every_programme = pytest.mark.parametrize("code", CODES)
+every_roster = pytest.mark.parametrize("code", ROSTERS)
 
 
-@st.composite
-def workers(draw, *, distinct=False):
-    count = draw(st.integers(0, 6))
-    rows = []
-    for number in range(count):
-        start = draw(st.none() | DAYS | st.just("2018-02-30"))
-        row = {
-            "pid": f"W{number if distinct else draw(st.integers(0, 3))}",
-            "categories": draw(KNOWN_CATEGORIES),
-            "origin_county": draw(st.sampled_from(["530627", "530602"])),
-            "work_county": draw(st.none() | st.sampled_from(COUNTIES)),
-            "contract_start": start,
-            "performed_until": draw(st.none() | DAYS | st.just("2019-02-29")),
-            "proofs": draw(
-                st.lists(st.sampled_from(["DEST_HRSS_ROSTER", "WAGE_PROOF", "CONTRACT"]), max_size=2)
-            ),
-        }
-        if draw(st.booleans()):
-            row["deceased_date"] = draw(st.none() | DAYS)
-            row["proof_conflict"] = draw(MAYBE)
-        rows.append(row)
-    return rows
+def rules_for(code: str, given_parameters: dict[str, Any], case: dict[str, Any]) -> Rules:
+    return rules_from_parameters(code, given_parameters, on=parse_date(case["policy_date"]))
 
 
-@st.composite
-def holders(draw, *, distinct=False):
-    rows = []
-    for number in range(draw(st.integers(0, 4))):
-        months = draw(
-            st.lists(
-                st.fixed_dictionaries(
-                    {
-                        "ym": st.sampled_from(["2024-03", "2024-04", "2024-05", "2024-06", "2024-07"]),
-                        "attended": st.integers(0, 31),
-                        "required": st.integers(0, 23),
-                        "wage_paid_fen": st.none() | AMOUNTS,
-                    },
-                    optional={
-                        "attendance_dates": st.lists(
-                            st.sampled_from(["2024-04-01", "2024-04-31"]), max_size=2
-                        ),
-                        "si_unit": st.fixed_dictionaries(
-                            {}, optional={"pension": AMOUNTS, "medical": AMOUNTS}
-                        ),
-                    },
-                ),
-                max_size=4,
-            )
-        )
-        row = {
-            "pid": f"A{number if distinct else draw(st.integers(0, 2))}",
-            "post_id": f"P{number if distinct else draw(st.integers(0, 2))}",
-            "categories": draw(KNOWN_CATEGORIES),
-            "birth_date": draw(st.none() | st.dates(date(1940, 1, 1), date(2015, 1, 1)).map(date.isoformat)),
-            "sex": draw(st.sampled_from(["M", "F", None])),
-            "first_approved": draw(st.none() | DAYS),
-            "used_months": draw(st.none() | st.integers(0, 50)),
-            "months": months,
-        }
-        if draw(st.booleans()):
-            row |= {
-                "deceased_date": draw(st.none() | DAYS),
-                "cadre_kin": draw(MAYBE),
-                "public_payroll": draw(MAYBE),
-            }
-        rows.append(row)
-    return rows
+def lines_of(verdict: Assessment) -> list[tuple[Any, ...]]:
+    """Each line's verdict as something to compare, its facts left out."""
+    return [
+        (row.pid, row.outcome, row.amount_fen, row.provisional_fen, [each.code for each in row.reasons])
+        for row in verdict.rows
+    ]
 
 
-def judged(kind, case, parameters) -> Assessment:
-    verdict = assess(case, rules_from_parameters(kind, parameters))
+@every_programme
+@given(data=st.data())
+@SETTINGS
+def test_any_well_formed_facts_have_an_answer_that_is_sound(code, data):
+    case, parameters = data.draw(cases(code))
+    rules = rules_for(code, parameters, case)
+    verdict = assess(case, rules)
+    pays = rules.programme.amount != "nothing_paid"
     assert verdict.outcome in PRECEDENCE
-    if verdict.outcome == INELIGIBLE:
-        assert verdict.amount_fen == 0
-    elif verdict.outcome in (NEEDS_CORRECTION, NEEDS_HUMAN):
-        assert verdict.amount_fen is None
+    if verdict.outcome == ELIGIBLE:
+        assert verdict.amount_fen is not None if pays else verdict.amount_fen is None
+        assert (verdict.amount_fen or 0) >= 0
     else:
-        assert verdict.amount_fen >= 0
-    if verdict.outcome != ELIGIBLE:
+        assert verdict.amount_fen == (0 if pays and verdict.outcome == INELIGIBLE else None)
         assert verdict.reasons, "a no must have a reason"
+    for row in verdict.rows:
+        assert 0 <= row.amount_fen <= row.provisional_fen
+        assert row.amount_fen == 0 or row.outcome == ELIGIBLE
+        assert row.reasons or row.outcome == ELIGIBLE
+    if verdict.outcome == ELIGIBLE and verdict.rows:
+        assert verdict.amount_fen == sum(row.amount_fen for row in verdict.rows)
+    assert all(reason.code and reason.clause for reason in verdict.reasons)
     assert Assessment.from_json(verdict.to_json()) == verdict
-    return verdict
+    assert assess(case, rules) == verdict, "the same facts have the same answer"
 
 
-@given(BUSINESS, KNOWN_CATEGORIES, DAYS, HISTORY, st.none() | AMOUNTS, st.none() | AMOUNTS)
+def highest(value: Any) -> int:
+    """The largest sum of a parameter that is one sum or a table of sums."""
+    sums = value.values() if isinstance(value, dict) else [value]
+    return max((each for each in sums if each is not None), default=0)
+
+
+def most_of_line(line: dict[str, Any], p: dict[str, Any]) -> int:
+    """All a line of a roster could ever bring."""
+    rates = sum(each or 0 for each in (p.get("rates") or {}).values())
+    shares = [
+        sum(each or 0 for each in (month.get("si_unit") or {}).values()) for month in line.get("months", ())
+    ]
+    months = (p.get("monthly_fen") or 0) * len(shares) + sum(shares)
+    return max(rates, months, p.get("per_head_fen") or 0)
+
+
+MOST: dict[str, Callable[[dict[str, Any], dict[str, Any]], int]] = {
+    "local_standard": lambda facts, p: min(
+        p["amount_fen"], p["cap_fen"] if p.get("cap_fen") is not None else 10**15
+    ),
+    "tickets_or_fixed": lambda facts, p: highest(p["cap_fen"] if p["mode"] == "ticket" else p["fixed_fen"]),
+    "shared_between_levels": lambda facts, p: p["amount_fen"],
+    "percent_of_premium": lambda facts, p: (
+        facts["prior_year_premium_fen"] * max(p.get("rate_deep") or 0, p.get("rate_general") or 0) // 100 + 1
+    ),
+    "by_certificate": lambda facts, p: highest(p["amounts"]),
+    "months_up_to_cap": lambda facts, p: (
+        facts["unit_si_fen_per_month"]
+        * min(facts["months_claimed"], p["month_cap"] or facts["months_claimed"])
+    ),
+    "per_day": lambda facts, p: p["per_day_fen"] * facts["attended_days"],
+    "per_month": lambda facts, p: p["monthly_fen"] * 12 * 9999,
+    "tier": lambda facts, p: max(each["fen"] for each in p["tiers"]),
+}
+
+
+@every_programme
+@given(data=st.data())
 @SETTINGS
-def test_any_startup_claim_has_an_outcome_within_the_ceiling(
-    business, categories, on, history, amount, ceiling
-):
-    case = startup(on=on, history=history, **business)
-    case["applicant"]["categories"] = categories
-    verdict = judged("startup_grant", case, {**FUJIAN, "amount_fen": amount, "cap_fen": ceiling})
-    if verdict.outcome == ELIGIBLE and ceiling is not None:
-        assert verdict.amount_fen <= ceiling
-
-
-@given(workers(), DAYS, HISTORY, PAPERS, st.sampled_from([None, 0, 3, 12]))
-@SETTINGS
-def test_any_roster_has_an_outcome_and_its_total_is_the_sum_of_its_lines(rows, on, history, papers, months):
-    case = export(*rows, on=on, history=[{"pid": "W9", **entry} for entry in history])
-    case["evidence"] = papers
-    verdict = judged("labor_export_service_subsidy", case, {**EXPORT, "min_months": months})
-    assert [row.pid for row in verdict.rows] == [row["pid"] for row in rows]
-    assert all((row.amount_fen > 0) <= (row.outcome == ELIGIBLE) for row in verdict.rows)
-    assert all(row.reasons for row in verdict.rows if row.outcome != ELIGIBLE)
-    if verdict.outcome == ELIGIBLE:
-        assert verdict.amount_fen == sum(row.amount_fen for row in verdict.rows)
-        assert all(row.outcome in (ELIGIBLE, INELIGIBLE) for row in verdict.rows)
-
-
-@given(workers(), HISTORY)
-@SETTINGS
-def test_a_worker_is_paid_for_once_a_roster_and_year(rows, history):
-    verdict = judged("labor_export_service_subsidy", export(*rows, history=history), EXPORT)
-    for pid in {row["pid"] for row in rows}:
-        starts = {row["contract_start"] for row in rows if row["pid"] == pid}
-        paid = [row for row in verdict.rows if row.pid == pid and row.amount_fen]
-        assert len(paid) <= len(starts)
-
-
-@given(workers(distinct=True), st.randoms(use_true_random=False))
-@SETTINGS
-def test_the_order_of_a_roster_of_different_workers_changes_nothing(rows, random):
-    shuffled = list(rows)
-    random.shuffle(shuffled)
-    first = judged("labor_export_service_subsidy", export(*rows), EXPORT)
-    second = judged("labor_export_service_subsidy", export(*shuffled), EXPORT)
-    assert (first.outcome, first.amount_fen, first.provisional_fen) == (
-        second.outcome,
-        second.amount_fen,
-        second.provisional_fen,
-    )
-    assert {row.pid: row for row in first.rows} == {row.pid: row for row in second.rows}
-
-
-@given(holders(), st.booleans(), st.none() | st.integers(0, 80), st.none() | st.integers(1, 60))
-@SETTINGS
-def test_any_claim_for_posts_has_an_outcome_within_standard_and_cap(rows, insured, max_age, cap):
-    parameters = {**POSTS, "si_subsidy": insured, "max_age": max_age, "month_cap": cap}
-    verdict = judged("public_welfare_post", posts(*rows), parameters)
-    for row, given_row in zip(verdict.rows, rows, strict=True):
-        shares = [sum(each.get("si_unit", {}).values()) for each in given_row["months"]]
-        assert 0 <= row.amount_fen <= 100_000 * len(given_row["months"]) + insured * sum(shares)
-    if verdict.outcome == ELIGIBLE:
-        assert verdict.amount_fen == sum(row.amount_fen for row in verdict.rows)
-
-
-@given(holders(distinct=True), st.randoms(use_true_random=False))
-@SETTINGS
-def test_the_order_of_holders_and_of_their_months_changes_nothing(rows, random):
-    shuffled = [{**row, "months": random.sample(row["months"], len(row["months"]))} for row in rows]
-    for row in (*rows, *shuffled):
-        row["months"] = list({month["ym"]: month for month in sorted(row["months"], key=str)}.values())
-    random.shuffle(shuffled)
-    first = judged("public_welfare_post", posts(*rows), POSTS)
-    second = judged("public_welfare_post", posts(*shuffled), POSTS)
-    assert (first.outcome, first.amount_fen) == (second.outcome, second.amount_fen)
-
-
-TICKET = st.fixed_dictionaries(
-    {
-        "fen": AMOUNTS,
-        "date": st.none() | DAYS | st.just("2019-02-29"),
-        "mode": st.sampled_from(["rail", "coach", "air"]),
-        "direction": st.sampled_from(["out", "return"]),
-        "to_province": st.sampled_from(["44", "53", None]),
-        "name_match": MAYBE,
-    }
-)
+def test_no_amount_passes_the_standard_or_the_cap(code, data):
+    case, given_parameters = data.draw(cases(code))
+    rules = rules_for(code, given_parameters, case)
+    verdict, parameters = assess(case, rules), dict(rules.parameters)
+    if verdict.outcome != ELIGIBLE or verdict.amount_fen is None:
+        return
+    if rules.programme.roster is None:
+        assert verdict.amount_fen <= MOST[rules.programme.amount](case["facts"], parameters)
+    for row, line in zip(verdict.rows, case["facts"].get(rules.programme.roster, ()), strict=True):
+        assert row.amount_fen <= most_of_line(line, parameters)
+    for limit, most in rules.claim_limits:
+        assert limit.parameter != PER_CLAIM or verdict.amount_fen <= most
 
 
 @given(
-    st.lists(TICKET, max_size=4), st.none() | st.sampled_from(COUNTIES), DAYS, HISTORY, st.none() | AMOUNTS
+    st.lists(
+        st.tuples(
+            st.sampled_from("AB"),
+            st.integers(0, 8),
+            st.lists(st.sampled_from([f"2024-0{n}" for n in range(1, 7)]), max_size=4),
+        ),
+        max_size=4,
+    )
 )
 @SETTINGS
-def test_any_tickets_have_an_outcome_and_are_never_paid_above_price_or_cap(tickets, work, on, history, cap):
-    case = transport(*tickets, on=on, history=history, work_county=work)
-    verdict = judged("transport_subsidy", case, {**TICKETS, "cap_fen": cap})
-    if verdict.outcome == ELIGIBLE:
-        outward = sum(ticket["fen"] for ticket in tickets if ticket["direction"] == "out")
-        assert verdict.amount_fen == min(cap, outward)
+def test_no_person_is_paid_more_months_than_are_left(lines):
+    rows = [
+        holder(
+            *({"ym": ym, "attended": 1, "required": 1, "wage_paid_fen": 1} for ym in months),
+            pid=pid,
+            used_months=used,
+            post_id=f"P{place}",
+        )
+        for place, (pid, used, months) in enumerate(lines)
+        if months
+    ]
+    one_fen_a_month = {**POSTS, "monthly_fen": 1, "month_cap": 6}
+    verdict = assess(posts(*rows), rules_from_parameters("public_welfare_post", one_fen_a_month))
+    for pid in {row["pid"] for row in rows}:
+        used = min(row["used_months"] for row in rows if row["pid"] == pid)
+        months = {month["ym"] for row in rows if row["pid"] == pid for month in row["months"]}
+        paid = sum(row.provisional_fen for row in verdict.rows if row.pid == pid)
+        assert paid <= min(max(0, 6 - used), len(months))
 
 
-@given(st.none() | DAYS, DAYS, HISTORY, st.booleans(), st.none() | st.integers(0, 24))
+def shuffled(lines: list[dict[str, Any]], seed: int) -> tuple[list[int], list[dict[str, Any]]]:
+    """The lines in another order, the months of each too; and where each came from."""
+    chance = random.Random(seed)
+    order = chance.sample(range(len(lines)), len(lines))
+    turned = deepcopy([lines[place] for place in order])
+    for line in turned:
+        if "months" in line:
+            chance.shuffle(line["months"])
+    return order, turned
+
+
+@every_roster
+@given(data=st.data())
 @SETTINGS
-def test_any_claim_for_a_fixed_sum_has_an_outcome(start, on, history, inside, months):
-    case = transport(
-        on=on, history=history, employed_from=start, work_county="530102" if inside else "440106"
+def test_the_order_of_lines_and_months_changes_no_total_and_no_line(code, data):
+    case, parameters = data.draw(cases(code))
+    parameters = {**parameters, "per_claim_fen": None}
+    rules, roster = rules_for(code, parameters, case), str(programme(code).roster)
+    first = assess(case, rules)
+    turned = deepcopy(case)
+    _, turned["facts"][roster] = shuffled(case["facts"][roster], data.draw(st.integers(0, 2**32)))
+    second = assess(turned, rules)
+    assert (second.outcome, second.amount_fen, second.provisional_fen) == (
+        first.outcome,
+        first.amount_fen,
+        first.provisional_fen,
     )
-    verdict = judged("transport_subsidy", case, {**FIXED, "in_province": inside, "min_months": months})
-    assert verdict.amount_fen in (None, 0, 100_000)
+    money = [
+        sorted((row.pid, row.outcome, row.provisional_fen) for row in each.rows) for each in (first, second)
+    ]
+    assert money[0] == money[1]
+
+
+@every_roster
+@given(data=st.data())
+@SETTINGS
+def test_a_roster_filed_in_two_parts_brings_what_it_brings_in_one(code, data):
+    """Different people on different posts, all of the county that pays; the limit of one claim set aside."""
+    case, parameters = data.draw(cases(code))
+    roster = str(programme(code).roster)
+    for place, line in enumerate(case["facts"][roster]):
+        line |= {key: f"P{place}" for key in ("pid", "post_id") if key in line}
+        if "origin_county" in line:
+            line["origin_county"] = case["region"]["county"]
+    rules = rules_for(code, {**parameters, "per_claim_fen": None}, case)
+    whole = assess(case, rules)
+    cut = data.draw(st.integers(0, len(case["facts"][roster])))
+    parts = []
+    for lines in (case["facts"][roster][:cut], case["facts"][roster][cut:]):
+        parts.append(assess({**case, "facts": {**case["facts"], roster: lines}}, rules))
+    assert lines_of(parts[0]) + lines_of(parts[1]) == lines_of(whole)
+
+
+@every_programme
+@given(data=st.data())
+@SETTINGS
+def test_more_papers_never_make_the_answer_worse(code, data):
+    case, parameters = data.draw(cases(code))
+    rules = rules_for(code, parameters, case)
+    more = deepcopy(case)
+    more["evidence"] = sorted(
+        {*case["evidence"], *(each for item in rules.programme.evidence for each in item.accepts)}
+    )
+    for line in more["facts"].get(rules.programme.roster, ()):
+        if "proofs" in line:
+            line["proofs"] = [*line["proofs"], *PAPERS]
+    before, after = assess(case, rules), assess(more, rules)
+    assert PRECEDENCE.index(after.outcome) >= PRECEDENCE.index(before.outcome)
+    if before.outcome == after.outcome == ELIGIBLE:
+        assert (after.amount_fen or 0) >= (before.amount_fen or 0)
+
+
+def alone(rules: Rules, **checks: Any) -> Rules:
+    """The rules with nothing but these checks."""
+    nothing: dict[str, Any] = {"claim_checks": (), "evidence_checks": ()}
+    return replace(rules, **{**nothing, **checks})
+
+
+def named_by(verdict: Assessment, code: str) -> set[tuple[str, str, Any]]:
+    """The reasons of a condition in a verdict: its own code, or that it could not be verified."""
+    return {each.about for each in verdict.reasons if each.code in (code, "CANNOT_VERIFY")}
+
+
+@every_programme
+@given(data=st.data())
+@SETTINGS
+def test_every_condition_that_would_fail_alone_is_named_among_the_others(code, data):
+    case, parameters = data.draw(cases(code))
+    rules = rules_for(code, parameters, case)
+    verdict = assess(case, rules)
+    for check in rules.claim_checks:
+        if check.rule.code != "AMOUNT_NOT_CONFIGURED":
+            assert named_by(assess(case, alone(rules, claim_checks=(check,))), check.rule.code) <= named_by(
+                verdict, check.rule.code
+            )
+    for item in rules.evidence_checks:
+        missing = f"MISSING:{item.code}"
+        single = assess(case, alone(rules, evidence_checks=(item,)))
+        assert {each.code for each in single.reasons if each.code == missing} <= {
+            each.code for each in verdict.reasons
+        }
+
+
+@every_roster
+@given(data=st.data())
+@SETTINGS
+def test_every_condition_of_a_line_or_month_that_would_fail_alone_is_named(code, data):
+    case, parameters = data.draw(cases(code))
+    roster = str(programme(code).roster)
+    del case["facts"][roster][1:]
+    for line in case["facts"][roster]:
+        del line.get("months", [])[1:]
+    rules = rules_for(code, parameters, case)
+    verdict = assess(case, rules)
+    for scope in ("row_checks", "month_checks"):
+        other = {"row_checks", "month_checks"} - {scope}
+        for check in getattr(rules, scope):
+            if check.rule.code == "AMOUNT_NOT_CONFIGURED":
+                continue
+            single = alone(rules, **{scope: (check,)}, **dict.fromkeys(other, ()))
+            assert named_by(assess(case, single), check.rule.code) <= named_by(verdict, check.rule.code)
+
+
+JUNK = st.sampled_from(
+    [
+        None,
+        [],
+        {},
+        "",
+        "x",
+        "2019-02-30",
+        "\udc80",
+        "9" * 600,
+        -1,
+        1.5,
+        True,
+        10**30,
+        [[]],
+        [None],
+        {"a": {"b": []}},
+    ]
+)
+
+
+def refusal(action: Callable[[], Any]) -> BadCase | None:
+    """The BadCase an action raises, if it raises one; any other error is passed on."""
+    try:
+        action()
+    except BadCase as problem:
+        return problem
+    return None
+
+
+def places_in(tree: Any, way: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    """Every path below a JSON value."""
+    below = tree.items() if isinstance(tree, dict) else enumerate(tree) if isinstance(tree, list) else ()
+    return [found for key, each in below for found in ((*way, key), *places_in(each, (*way, key)))]
+
+
+@every_programme
+@given(data=st.data())
+@SETTINGS
+def test_what_is_no_well_formed_case_is_refused_by_name_and_nothing_else_happens(code, data):
+    case, parameters = data.draw(cases(code))
+    broken = deepcopy(case)
+    *way, last = data.draw(st.sampled_from(places_in(broken)))
+    spot: Any = broken
+    for key in way:
+        spot = spot[key]
+    if data.draw(st.booleans()):
+        spot[last] = data.draw(JUNK)
+    else:
+        del spot[last]
+    rules = rules_for(code, parameters, case)
+    refused = refusal(lambda: assess(broken, rules))
+    assert refused is None or (refused.field and refused.sentence)
+
+
+@every_programme
+@given(data=st.data())
+@SETTINGS
+def test_parameters_that_cannot_be_used_are_refused_by_name(code, data):
+    name, junk = data.draw(st.sampled_from(sorted(PARAMETERS))), data.draw(JUNK)
+    refused = refusal(lambda: rules_from_parameters(code, {name: junk}, on=date(2024, 1, 1)))
+    assert refused is None or refused.field == f"configs.{name}"
+
+
+def test_the_strategies_reach_every_parameter_and_word():
+    for each in programmes():
+        unreached = {name for name, values in samples_of(each).items() if not values} - {"clauses"}
+        assert not unreached, "give drawing.samples_of a value the new parameter accepts"
+        assert "odd" in words(each)

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from policies.assess import assess
 from policies.explain import trace_lines
-from policies.load import rules_from_parameters
+from policies.load import programmes, rules_from_parameters
+from policies.periods import parse_date
 from policies.reasons import MISSING
 from policies.rows import UNVERIFIABLE
 from tests.policies.building import (
@@ -21,9 +22,7 @@ from tests.policies.building import (
     startup,
     worker,
 )
-from tests.policies.test_properties import BUSINESS, DAYS, HISTORY, KNOWN_CATEGORIES, PAPERS, holders, workers
-
-SETTINGS = settings(max_examples=120, deadline=None)
+from tests.policies.drawing import SETTINGS, cases
 
 
 def rules(kind="labor_export_service_subsidy", **parameters):
@@ -46,28 +45,24 @@ def by_condition(entries):
     return {entry.condition: entry for entry in entries}
 
 
-@given(BUSINESS, KNOWN_CATEGORIES, DAYS, HISTORY, PAPERS)
+@pytest.mark.parametrize("code", [each.code for each in programmes() if each.roster is None])
+@given(data=st.data())
 @SETTINGS
-def test_the_trace_of_a_claim_accounts_for_every_reason_against_it(business, categories, on, history, papers):
-    case = startup(on=on, history=history, **business) | {"evidence": papers}
-    case["applicant"]["categories"] = categories
-    ours = rules_from_parameters("startup_grant", FUJIAN)
+def test_the_trace_of_a_claim_accounts_for_every_reason_against_it(code, data):
+    case, parameters = data.draw(cases(code))
+    ours = rules_from_parameters(code, parameters, on=parse_date(case["policy_date"]))
     verdict = assess(case, ours)
     against = {reason.code for reason in verdict.reasons if not reason.code.startswith("OK_")}
     assert said(ours, verdict.trace) == against
     assert len({entry.condition for entry in verdict.trace}) == len(verdict.trace)
 
 
-@given(workers(), HISTORY)
+@pytest.mark.parametrize("code", [each.code for each in programmes() if each.roster is not None])
+@given(data=st.data())
 @SETTINGS
-def test_the_trace_of_a_worker_agrees_with_the_verdict_on_the_line(rows, history):
-    agrees(export(*rows, history=history), rules())
-
-
-@given(holders(), HISTORY)
-@SETTINGS
-def test_the_trace_of_a_holder_and_his_months_agrees_with_the_verdict_on_the_line(rows, history):
-    agrees(posts(*rows, history=history), rules("public_welfare_post"))
+def test_the_trace_of_a_line_and_its_months_agrees_with_the_verdict_on_the_line(code, data):
+    case, parameters = data.draw(cases(code))
+    agrees(case, rules_from_parameters(code, parameters, on=parse_date(case["policy_date"])))
 
 
 def agrees(case, ours):
