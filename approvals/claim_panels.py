@@ -5,15 +5,18 @@ from approvals.findings import checks_of
 from approvals.forms import DecisionForm, VisitForm
 from approvals.history import history_of
 from approvals.matters import Matter
+from approvals.other_benefits import other_benefits
 from approvals.rail import stops_of
 from policies.tracing import PASSED
 from registry.models import User
 from workflows import worklist
 from workflows.basis import conditions_of
+from workflows.conflicts import open_conflicts
 from workflows.enums import ClaimState, Station
 from workflows.models import Claim
 from workflows.panels import PanelContent, panel
 
+UNDECIDED = (ClaimState.SUBMITTED, ClaimState.RETURNED, ClaimState.IN_REVIEW)
 FORMS = {Station.REVIEW: DecisionForm, Station.SITE_VISIT: VisitForm}
 TEMPLATES = {
     Station.REVIEW: "approvals/panel_decision.html",
@@ -58,6 +61,16 @@ def checks(claim: Claim, user: User) -> PanelContent | None:
         "sheet": sheet,
     }
     return PanelContent("approvals/panel_checks.html", context)
+
+
+@panel("approvals.benefits", position=25)
+def benefits(claim: Claim, user: User) -> PanelContent | None:
+    """What else the same people have, with what has to be accepted; the applicant is told only that it is looked at."""
+    if claim.applicant_id == user.pk:
+        shown = claim.state in UNDECIDED and open_conflicts(claim).exists()
+        return PanelContent("approvals/panel_benefits_own.html", {}) if shown else None
+    found = other_benefits(claim, user)
+    return PanelContent("approvals/panel_benefits.html", {"benefits": found}) if found else None
 
 
 @panel("approvals.history", position=80)

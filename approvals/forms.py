@@ -12,7 +12,7 @@ from approvals.phrases import phrases_for
 from policies.money import BadAmount, parse_yuan, yuan
 from registry import clock
 from workflows.enums import LineOutcome
-from workflows.models import ClaimLine
+from workflows.models import Claim, ClaimLine
 
 
 class LineForm(forms.Form):
@@ -249,3 +249,22 @@ class VisitForm(forms.Form):
         if day > clock.today():
             raise ValidationError(_("核查日期不能晚于今天，请改正后再提交。"))
         return day
+
+
+class ConflictForm(forms.Form):
+    """Accept by name, with a reason, that a benefit goes beside another one."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label=_("认可的理由"),
+        help_text=_("写明核实到什么、为什么可以同时享受。会记入办理记录。"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={
+            "required": _("请写明认可的理由。"),
+            "max_length": _("理由最多写500个字，请写得简短一些。"),
+        },
+    )
+
+    def __init__(self, data: object = None, *, claim: Claim, conflict_id: int) -> None:
+        super().__init__(data, initial={"version": claim.version}, auto_id=f"id_conflict_{conflict_id}_%s")

@@ -38,6 +38,16 @@ def may_give(verdict: str, claim: Claim, step: PlanStep) -> Refusal:
     return None
 
 
+def may_accept(user: User, item: OpenItem, step: PlanStep) -> Refusal:
+    """Whether this user may accept that a benefit goes beside another one: whoever may decide, where a no is open."""
+    refusal = may_decide(user, item)
+    if refusal is not None:
+        return refusal
+    if not step.may_refuse:
+        return _("这一级只核实情况。请把核实到的写在意见里，由有权决定的一级认可或不予批准。")
+    return None
+
+
 def may_agree(lines: list[ClaimLine], decided: set[int], *, last: bool, outcome: str = "") -> Refusal:
     """Agreeing is open when nothing waits for a correction, and at the last level nothing is left undecided.
 

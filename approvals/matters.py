@@ -21,6 +21,7 @@ from policies.money import yuan
 from policies.tracing import NOT_ASKED, PASSED
 from registry import clock
 from registry.models import User
+from workflows.conflicts import may_be_granted
 from workflows.enums import LineOutcome, Station
 from workflows.errors import CommandRefused
 from workflows.models import Claim, ClaimLine, OpenItem, PlanStep
@@ -134,7 +135,7 @@ class Matter:
     @cached_property
     def choices(self) -> list[Choice]:
         return [
-            Choice(verdict, consequence, guards.may_give(verdict, self.claim, self.step))
+            Choice(verdict, consequence, self._refusal_of(verdict))
             for verdict, consequence in (
                 (Verdict.AGREE, self._after_agreeing()),
                 (Verdict.RETURN, self._after_returning()),
@@ -142,6 +143,13 @@ class Matter:
                 (Verdict.NOT_ACCEPT, _("不进入审核，申请结束。")),
             )
         ]
+
+    def _refusal_of(self, verdict: Verdict) -> object | None:
+        """Of a roster single lines can be refused, so agreeing stays open there while a conflict is."""
+        refusal = guards.may_give(verdict, self.claim, self.step)
+        if refusal is None and verdict == Verdict.AGREE and self.last and len(self.lines) == 1:
+            return may_be_granted(self.claim)
+        return refusal
 
     def _after_agreeing(self) -> object:
         upcoming = step_after(self.claim, self.step)

@@ -9,6 +9,7 @@ urlpatterns = [
     path("desk/<int:task_id>/put-back/", views.put_back, name="put_back"),
     path("desk/<int:task_id>/decide/", views.decide, name="decide"),
     path("desk/<int:task_id>/visit/", views.visit, name="visit"),
+    path("desk/<int:task_id>/conflicts/<int:conflict_id>/", views.accept, name="accept"),
     path("notices/", views.notices, name="notices"),
     path("notices/<int:notice_id>/", views.notice, name="notice"),
 ]

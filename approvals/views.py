@@ -7,13 +7,16 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from approvals import commands
+from approvals import commands, guards
+from approvals.conflicts import accept_conflict
 from approvals.desks import desk_of, next_at_desk
 from approvals.enums import Verdict
-from approvals.forms import DecisionForm, VisitForm
+from approvals.forms import ConflictForm, DecisionForm, VisitForm
 from approvals.matters import Matter, matter_of_task
+from approvals.other_benefits import conflict_row
 from approvals.published import notice_of, notices_page
 from workflows.commands import put_back as put_back_task
+from workflows.commands import refuse
 from workflows.enums import Station
 from workflows.errors import CommandRefused, StaleClaim
 from workflows.models import Claim
@@ -100,6 +103,33 @@ def visit(request: HttpRequest, task_id: int) -> HttpResponse:
         return redirect("claims:detail", matter.claim.key)
     status = UNPROCESSABLE if form.is_bound else 200
     return render(request, "approvals/visit.html", {"form": form, "matter": matter}, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def accept(request: HttpRequest, task_id: int, conflict_id: int) -> HttpResponse:
+    """认可并行享受: by name and with a reason; then back to the claim."""
+    matter = matter_of_task(task_id, request.user, Station.REVIEW)
+    refuse(guards.may_accept(request.user, matter.item, matter.step))
+    form = ConflictForm(request.POST or None, claim=matter.claim, conflict_id=conflict_id)
+    if request.method == "POST" and form.is_valid():
+        try:
+            accept_conflict(
+                task_id=task_id,
+                actor=request.user,
+                conflict_id=conflict_id,
+                reason=form.cleaned_data["reason"],
+                expected_version=form.cleaned_data["version"],
+            )
+        except StaleClaim as refusal:
+            form.add_error(None, refusal.sentence)
+        else:
+            messages.success(request, _("已认可，记入办理记录。现在可以作决定了。"))
+            return redirect("claims:detail", matter.claim.key)
+    row = conflict_row(matter.claim, conflict_id, form)
+    if row is None:
+        return redirect("claims:detail", matter.claim.key)
+    context = {"matter": matter, "row": row, "task_id": task_id}
+    return render(request, "approvals/conflict.html", context, status=UNPROCESSABLE if form.is_bound else 200)
 
 
 @login_not_required

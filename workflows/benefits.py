@@ -254,7 +254,7 @@ def _release(claim: Claim, event: ClaimEvent) -> None:
 
 
 def _of_line(column: str) -> Subquery:
-    return Subquery(ClaimLine.objects.filter(pk=OuterRef("line_id")).values(column))
+    return Subquery(ClaimLine.objects.filter(pk=OuterRef("line_id")).order_by().values(column))
 
 
 AFTER: dict[str, Callable[[Claim, ClaimEvent], None]] = {

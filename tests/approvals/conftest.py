@@ -1,6 +1,6 @@
 """The pilot's cast in March 2026, and claims carried to any desk by the real commands and the real rules."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -12,7 +12,7 @@ from approvals.enums import Verdict
 from approvals.lines import LineAnswer
 from policies.load import programme as load_programme
 from registry import clock
-from registry.models import Account, Organisation, User
+from registry.models import Account, Organisation, Person, User
 from registry.pilot import DEMO_DAY, load
 from registry.pilot.zhenxiong import ROSTER
 from registry.selectors import find_person
@@ -96,9 +96,12 @@ def file_startup(cast) -> Callable[..., Claim]:
 
 @pytest.fixture
 def file_roster(cast) -> Callable[..., Claim]:
-    """Hand in the agency's roster; `entries` are those of the pilot, `extra` facts change what is known of each."""
+    """Hand in the agency's roster; `entries` are those of the pilot, `extra` facts change what is known of each.
 
-    def file(entries=ROSTER[:8], **extra: object) -> Claim:
+    `people` stand below them, with the facts of the last entry.
+    """
+
+    def file(entries=ROSTER[:8], people: Iterable[Person] = (), **extra: object) -> Claim:
         actor = cast["organiser"]
         unit = Organisation.objects.get(operators__user=actor)
         claim = open_draft(actor=actor, programme=EXPORT, place=unit.division, organisation=unit)
@@ -111,6 +114,10 @@ def file_roster(cast) -> Callable[..., Claim]:
                 "proofs": ["DEST_HRSS_ROSTER"],
             }
             person = find_person(entry.member.id_number)
+            add_line(
+                claim_id=claim.pk, actor=actor, person=person, label=person.name_masked, facts=facts | extra
+            )
+        for person in people:
             add_line(
                 claim_id=claim.pk, actor=actor, person=person, label=person.name_masked, facts=facts | extra
             )

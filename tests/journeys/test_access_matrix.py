@@ -27,7 +27,7 @@ from tests.journeys.conftest import ADMITTED, morning_of
 from tests.registry.rule_drafts import drafted, nanan
 from tests.workflows.simulations import simulated
 from workflows import commands
-from workflows.models import Claim, OpenItem
+from workflows.models import BenefitConflict, Claim, OpenItem
 from workflows.relay import run_due
 from workflows.rosters import import_roster
 
@@ -149,6 +149,9 @@ TABLE: dict[str, Row] = {
     "approvals:visit": Row(
         GET, "visit", ("task of visit",), "302 409 404 404 | 409 200 409 404 | 409 404 | 409 409"
     ),
+    "approvals:accept": Row(
+        GET, "county", ("task of county", "conflict"), "302 409 404 404 | 409 409 200 404 | 409 404 | 409 409"
+    ),
     "approvals:notices": Row(GET, "", (), EVERYBODY),
     "approvals:notice": Row(GET, "", ("notice",), "410 410 410 410 | 410 410 410 410 | 410 410 | 410 410"),
     "payments:desk": Row(GET, "", (), "302 403 403 403 | 403 403 403 403 | 200 200 | 200 403"),
@@ -238,6 +241,12 @@ def world(stage) -> World:
         "visit": Claim.objects.get(applicant__username="wu"),
         "month": Claim.objects.get(applicant__username="village-unit"),
     }
+    conflict = BenefitConflict.objects.create(
+        benefit=claims["county"].benefits.get(),
+        other=claims["visit"].benefits.get(),
+        clause="某条",
+        found_at=clock.now(),
+    )
     tasks = {f"{item.claim_id}": item.task_id for item in OpenItem.objects.all()}
     known = {f"task of {name}": tasks.get(f"{claim.pk}") for name, claim in claims.items()}
     return World(
@@ -245,6 +254,7 @@ def world(stage) -> World:
         known
         | {
             "own file": own.pk,
+            "conflict": conflict.pk,
             "file": claims["county"].evidence.order_by("pk").first().pk,
             "document": claims["paying"].issued_documents.get().pk,
             "code": claims["paying"].issued_documents.get().verification_code,

@@ -6,14 +6,21 @@ from django.conf import settings
 from playwright.sync_api import Page
 
 from config.story.startups import PROGRAMME, paid_after_a_visit, until_the_county
+from registry import clock
 from registry.editions import submit_edition
 from tests.registry.rule_drafts import drafted, nanan
 from tests.workflows.simulations import simulated
 from workflows import commands
-from workflows.models import Claim, OpenItem, Simulation
+from workflows.models import Benefit, BenefitConflict, Claim, OpenItem, Simulation
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 ACTS_UNTIL_NOTICE = 4
+
+
+def conflict_of(claim: Claim, key: str) -> BenefitConflict:
+    """Something to be accepted between two claims."""
+    benefit, other = claim.benefits.get(), Benefit.objects.get(claim__key=key)
+    return BenefitConflict.objects.create(benefit=benefit, other=other, clause="某条", found_at=clock.now())
 
 
 @pytest.fixture
@@ -32,6 +39,7 @@ def pages(stage) -> dict[str, list[str]]:
     course = commands.open_draft(
         actor=worker, programme="vocational_training", place=worker.person.home, person=worker.person
     )
+    conflict = conflict_of(item.claim, own)
     return {
         "": [
             "/guides/?county=350583",
@@ -59,6 +67,7 @@ def pages(stage) -> dict[str, list[str]]:
             "/desk/",
             f"/claims/{item.claim.key}/",
             f"/desk/{item.task_id}/decide/",
+            f"/desk/{item.task_id}/conflicts/{conflict.pk}/",
             "/demo/clock/",
         ],
         "na-finance": ["/payments/", f"/claims/{own}/"],

@@ -9,9 +9,9 @@ from policies.model import Source
 
 @contextmanager
 def excluding(code: str, other: str, *, scope: str, strength: str) -> Iterator[None]:
-    """Let the programme `code` name `other` in its file."""
+    """Let the programme `code` name `other` in its file, and nothing else."""
     before = load.current()
-    text = next(each.text for each in before.sources if f'code = "{code}"' in each.text)
+    text = next(each.text for each in load.shipped().sources if f'code = "{code}"' in each.text)
     named = f"""
 [[exclusive_with]]
 programme = "{other}"
