@@ -1,6 +1,7 @@
 """The parameters a local standard may set: names, types, and a complaint that names the one at fault."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -9,6 +10,15 @@ from policies.intake import READERS
 from policies.periods import parse_date, parse_month
 
 _money, _count, _codes, _text, _flag = (READERS[name] for name in ("money", "count", "codes", "text", "flag"))
+Schema = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """How a parameter is read, and what it looks like in a file, as JSON schema."""
+
+    read: Callable[[Any], Any]
+    schema: Schema
 
 
 def _table(inner: Callable[[Any], Any]) -> Callable[[Any], Any]:
@@ -64,47 +74,85 @@ def _tiers(value: Any) -> tuple[dict[str, Any], ...]:
     return tuple(tiers)
 
 
-PARAMETERS: dict[str, Callable[[Any], Any]] = {
-    "amount_fen": _money,
-    "cap_fen": _money,
-    "per_claim_fen": _money,
-    "per_year_fen": _money,
-    "per_person_fen": _money,
-    "fixed_fen": _single_or_table(_money),
-    "monthly_fen": _money,
-    "per_day_fen": _money,
-    "per_head_fen": _money,
-    "rates": _table(_money),
-    "amounts": _table(_money),
-    "min_months": _single_or_table(_count),
-    "month_cap": _count,
-    "exempt_cap_if_under_years": _count,
-    "support_years_after_exit": _count,
-    "retire_age": _table(_count),
-    "max_age": _count,
-    "min_deep": _count,
-    "min_general": _count,
-    "min_percent": _count,
-    "rate_deep": _count,
-    "rate_general": _count,
-    "required": _count,
-    "beneficiary_categories": _codes,
-    "entity_types": _codes,
-    "occupations": _codes,
-    "exclusive_with": _codes,
-    "clauses": _codes,
-    "mode": _text,
-    "pay_at": _text,
-    "si_subsidy": _flag,
-    "in_province": _flag,
-    "policy_window": _window,
-    "back_pay_from": parse_month,
-    "shares": _table(_share),
-    "tiers": _tiers,
-}
+def _table_of(inner: Parameter) -> Parameter:
+    return Parameter(_table(inner.read), {"type": "object", "additionalProperties": inner.schema})
+
+
+def _single_or_table_of(inner: Parameter) -> Parameter:
+    return Parameter(_single_or_table(inner.read), {"anyOf": [inner.schema, _table_of(inner).schema]})
+
+
+def _one_of(allowed: tuple[str, ...]) -> Parameter:
+    def read(value: Any) -> str:
+        if value not in allowed:
+            raise ValueError(f"应为{'、'.join(allowed)}之一")
+        return str(value)
+
+    return Parameter(read, {"enum": list(allowed)})
+
+
 NEVER_OFF = ("mode", "in_province", "si_subsidy")
-MODES = ("ticket", "fixed")
-PAYERS = ("business_county",)
+NUMBER: Schema = {"type": "integer", "minimum": 0}
+DAY: Schema = {"type": "string", "format": "date"}
+MONEY, COUNT, FLAG = (
+    Parameter(_money, NUMBER),
+    Parameter(_count, NUMBER),
+    Parameter(_flag, {"type": "boolean"}),
+)
+CODES = Parameter(_codes, {"type": "array", "items": {"type": "string"}})
+MONTH = Parameter(parse_month, {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}$"})
+WINDOW = Parameter(_window, {"type": "array", "items": DAY, "minItems": 2, "maxItems": 2})
+PAIR = Parameter(_share, {"type": "array", "items": NUMBER, "minItems": 2, "maxItems": 2})
+TIER_KEYS = {"grade": {"type": "string"}, "min": NUMBER, "max": NUMBER, "fen": NUMBER}
+TIER: Schema = {
+    "type": "object",
+    "properties": TIER_KEYS,
+    "required": ["grade", "min", "fen"],
+    "additionalProperties": False,
+}
+TIERS = Parameter(_tiers, {"type": "array", "items": TIER})
+MONEY_TABLE, COUNT_TABLE, SHARES = _table_of(MONEY), _table_of(COUNT), _table_of(PAIR)
+MONEY_OR_TABLE, COUNT_OR_TABLE = _single_or_table_of(MONEY), _single_or_table_of(COUNT)
+MODE, PAYER = _one_of(("ticket", "fixed")), _one_of(("business_county",))
+
+PARAMETERS: dict[str, Parameter] = {
+    "amount_fen": MONEY,
+    "cap_fen": MONEY,
+    "per_claim_fen": MONEY,
+    "per_year_fen": MONEY,
+    "per_person_fen": MONEY,
+    "fixed_fen": MONEY_OR_TABLE,
+    "monthly_fen": MONEY,
+    "per_day_fen": MONEY,
+    "per_head_fen": MONEY,
+    "rates": MONEY_TABLE,
+    "amounts": MONEY_TABLE,
+    "min_months": COUNT_OR_TABLE,
+    "month_cap": COUNT,
+    "exempt_cap_if_under_years": COUNT,
+    "support_years_after_exit": COUNT,
+    "retire_age": COUNT_TABLE,
+    "max_age": COUNT,
+    "min_deep": COUNT,
+    "min_general": COUNT,
+    "min_percent": COUNT,
+    "rate_deep": COUNT,
+    "rate_general": COUNT,
+    "required": COUNT,
+    "beneficiary_categories": CODES,
+    "entity_types": CODES,
+    "occupations": CODES,
+    "exclusive_with": CODES,
+    "clauses": CODES,
+    "mode": MODE,
+    "pay_at": PAYER,
+    "si_subsidy": FLAG,
+    "in_province": FLAG,
+    "policy_window": WINDOW,
+    "back_pay_from": MONTH,
+    "shares": SHARES,
+    "tiers": TIERS,
+}
 
 
 def checked_parameters(parameters: Mapping[str, Any]) -> dict[str, Any]:
@@ -115,23 +163,16 @@ def checked_parameters(parameters: Mapping[str, Any]) -> dict[str, Any]:
     Raises BadCase with the path `configs.<name>`.
     """
     checked: dict[str, Any] = {}
-    for name, reader in PARAMETERS.items():
+    for name, parameter in PARAMETERS.items():
         if name not in parameters:
             continue
         value = parameters[name]
         if value is None and name in NEVER_OFF:
             continue
         try:
-            checked[name] = None if value is None else reader(value)
-            _check_choice(name, value, "mode", MODES)
-            _check_choice(name, value, "pay_at", PAYERS)
+            checked[name] = None if value is None else parameter.read(value)
         except ImpossibleDate as problem:
             raise BadCase(f"configs.{name}", problem.sentence) from None
         except ValueError as problem:
             raise BadCase(f"configs.{name}", str(problem)) from None
     return checked
-
-
-def _check_choice(name: str, value: Any, wanted: str, allowed: tuple[str, ...]) -> None:
-    if name == wanted and value is not None and value not in allowed:
-        raise ValueError(f"应为{'、'.join(allowed)}之一")

@@ -217,7 +217,11 @@ def programme_from(source: Source, shared_text: str) -> Programme:
 
     DataError names the file and the key that cannot be used.
     """
-    table = Table.parse(source.text, source.name, collect=True)
+    return read_programme(Table.parse(source.text, source.name, collect=True), source, shared_text)
+
+
+def read_programme(table: Table, source: Source, shared_text: str) -> Programme:
+    """The programme of a table, which stands for the whole text."""
     shared = Table.parse(shared_text, "shared.toml")
     data = canonical([table.data, shared.data])
     clauses = {**read_clauses(shared), **read_clauses(table)}

@@ -19,7 +19,11 @@ def _region(table: Table) -> str:
 
 def standards_from(source: Source) -> tuple[Standard, ...]:
     """The standards a text holds, all of one region."""
-    table = Table.parse(source.text, source.name, collect=True)
+    return read_standards(Table.parse(source.text, source.name, collect=True), source)
+
+
+def read_standards(table: Table, source: Source) -> tuple[Standard, ...]:
+    """The standards of a table, which stands for the whole text."""
     region, name = _region(table), table.text("region_name")
     quoted = table.data.get("clauses", {})
     clauses = tuple(read_clauses(table).values())

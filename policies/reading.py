@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from policies.errors import DataError
 
-_REQUIRED: Any = object()
+REQUIRED: Any = object()
 T = TypeVar("T")
 WHOLE_FILE = "（整个文件）"
 
@@ -75,7 +75,7 @@ class Table:
 
     def _take(self, key: str, kind: type, default: Any, wanted: str, harmless: Any) -> Any:
         value = self.data.pop(key, default)
-        if value is _REQUIRED:
+        if value is REQUIRED:
             self.complain(key, f"缺少，应为{wanted}")
             return harmless
         if value is not default and (
@@ -85,11 +85,11 @@ class Table:
             return harmless
         return value
 
-    def text(self, key: str, default: Any = _REQUIRED) -> Any:
+    def text(self, key: str, default: Any = REQUIRED) -> Any:
         """A text."""
         return self._take(key, str, default, "文本", "")
 
-    def integer(self, key: str, default: Any = _REQUIRED) -> Any:
+    def integer(self, key: str, default: Any = REQUIRED) -> Any:
         """A whole number, zero or more."""
         value = self._take(key, int, default, "不小于0的整数", 0)
         if isinstance(value, int) and value < 0:
@@ -101,11 +101,11 @@ class Table:
         """true or false."""
         return bool(self._take(key, bool, default, "true或false", default))
 
-    def day(self, key: str, default: Any = _REQUIRED) -> Any:
+    def day(self, key: str, default: Any = REQUIRED) -> Any:
         """A date."""
         return self._take(key, date, default, "日期", date.min)
 
-    def choice(self, key: str, allowed: tuple[str, ...], default: Any = _REQUIRED) -> Any:
+    def choice(self, key: str, allowed: tuple[str, ...], default: Any = REQUIRED) -> Any:
         """One of the allowed texts."""
         wanted = f"{'、'.join(allowed)}之一"
         value = self._take(key, str, default, wanted, allowed[0])
@@ -126,7 +126,7 @@ class Table:
         """Whatever stands there."""
         return self.data.pop(key, default)
 
-    def table(self, key: str, default: Any = _REQUIRED) -> "Table":
+    def table(self, key: str, default: Any = REQUIRED) -> "Table":
         """A table below this one; of a missing one no key is complained of besides."""
         data = self._take(key, dict, default, "表", None)
         return self.below(data, key) if data is not None else Table({}, self.file, problems=[])

@@ -29,6 +29,11 @@ def evidence_title(code: str) -> Text | None:
     return Text(f"告知承诺（{title.zh}）", f"promise instead of: {title.en}")
 
 
+def evidence_codes() -> frozenset[str]:
+    """Every piece of evidence that has a title."""
+    return frozenset(_texts("evidence.toml"))
+
+
 def word(code: str) -> Text | None:
     """What a coded value (`registered_poor`, `cancelled`, `county` …) is called; None if it has no word."""
     return _texts("words.toml").get(code)

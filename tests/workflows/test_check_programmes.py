@@ -50,7 +50,8 @@ def test_every_mistake_of_every_draft_is_told_at_once(draft):
     lines = refused(wrong, broken)
     assert lines[-1] == "共3处问题。"
     assert lines[0].startswith(f"{broken}：第1行：（整个文件）：不是有效的TOML")
-    assert lines[1].startswith(f"{wrong}：第3行：flow：应为entrepreneurship、")
+    row = STARTUP[: STARTUP.index("flow =")].count("\n") + 1
+    assert lines[1].startswith(f"{wrong}：第{row}行：flow：应为entrepreneurship、")
     assert "notice.days：缺少，应为不小于0的整数" in lines[2]
 
 
