@@ -18,6 +18,7 @@ def entries_of(claim: Claim) -> list[dict[str, object]]:
     """What the public sees of a claim: masked name, place, subsidy, amount in fen, one entry for each paid line."""
     return [
         {
+            # A unit that is paid for itself is named whole, in both places.
             "name": line.person.name_masked if line.person_id else line.label,
             "unit": claim.organisation.name if claim.organisation_id else "",
             "place": claim.place.full_name,

@@ -47,6 +47,11 @@ class Shown:
         return sorted({entry.unit for entry in self.entries if entry.unit})
 
     @property
+    def is_of_units(self) -> bool:
+        """Whether the list names units that are paid for themselves, not people."""
+        return bool(self.entries) and all(entry.name == entry.unit for entry in self.entries)
+
+    @property
     def has_periods(self) -> bool:
         return any(entry.period for entry in self.entries)
 

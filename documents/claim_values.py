@@ -50,6 +50,7 @@ def values_of(claim: Claim, reserved: ReservedNumber, payment: Disbursement) -> 
     lines = [line for line in claim.lines.select_related("person") if not line.struck]
     paid = [line for line in lines if line.approved_fen]
     ground, is_unit = ground_of(claim), claim.person_id is None
+    has_roster = is_unit and any(line.person_id for line in lines)
     with translation.override("zh-hans"):
         return DisbursementValues(
             office=office.name,
@@ -66,8 +67,8 @@ def values_of(claim: Claim, reserved: ReservedNumber, payment: Disbursement) -> 
             paid_on=_day(payment.released_at),
             notice_from=claim.notice_from,
             notice_until=claim.notice_until,
-            deductions=deductions_of(lines, ground.parameters, ground.clauses, named=is_unit),
-            roster=tuple(_row(claim, line, ground) for line in paid) if is_unit else (),
+            deductions=deductions_of(lines, ground.parameters, ground.clauses, named=has_roster),
+            roster=tuple(_row(claim, line, ground) for line in paid) if has_roster else (),
             remedy=REMEDY.format(government=_government(claim)),
             supervision_phone=office.phone or HOTLINE,
             signed_on=_day(reserved.made_at),

@@ -25,6 +25,7 @@ from registry import clock
 from registry.enums import Category
 from registry.selectors import businesses_of, categories_of
 from workflows.archive import programme_of, rules_of
+from workflows.asking import is_of_one_claimant
 from workflows.claim_jobs import check_against_rules
 from workflows.enums import Station
 from workflows.models import Attendance, Claim, Placement
@@ -88,10 +89,10 @@ def papers_of(claim: Claim) -> list[Paper]:
 
 def uploads_of(claim: Claim) -> list[Paper]:
     """The papers the applicant hands in as files on the page of papers: neither electronic nor known by data."""
+    # Who claims for himself has no page for a roster: where one is asked for, it is a file.
+    pages = ELECTRONIC if is_of_one_claimant(programme_of(claim)) else ELECTRONIC | ENTERED
     return [
-        paper
-        for paper in papers_of(claim)
-        if paper.code not in ELECTRONIC | ENTERED and (paper.files or not paper.by_data)
+        paper for paper in papers_of(claim) if paper.code not in pages and (paper.files or not paper.by_data)
     ]
 
 
@@ -185,7 +186,8 @@ def _in_poverty_register(claim: Claim, people: People) -> bool:
 
 
 def _has_lines(claim: Claim, people: People) -> bool:
-    return claim.organisation_id is not None and bool(people)
+    """Somebody stands in the roster: the one line of a unit that claims for itself names nobody."""
+    return claim.organisation_id is not None and any(people)
 
 
 def _all_attended(claim: Claim, people: People) -> bool:

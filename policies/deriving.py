@@ -63,6 +63,7 @@ DERIVATIONS: dict[str, Derivation] = {
     "selection": Derivation(facts_selection.selection),
     "incubator": Derivation(facts_selection.incubator),
     "performance": Derivation(facts_selection.performance),
+    "graded": Derivation(facts_selection.graded),
     "survey": Derivation(facts_skills.gather_people, facts_services.surveyed),
     "activities": Derivation(facts_skills.gather_people, facts_services.activity),
     "back_pay": Derivation(facts_services.back_pay),

@@ -21,7 +21,12 @@ def incubator(values: Values, context: Context) -> None:
     values["stable_heads"] = values["tenants"]
 
 
+def graded(values: Values, context: Context) -> None:
+    """Adds grade_recorded; grade and number of heads make the tier."""
+    values["grade_recorded"] = values["grade"] is not None
+
+
 def performance(values: Values, context: Context) -> None:
     """Adds grade_recorded; a grade alone makes the tier."""
-    values["grade_recorded"] = values["grade"] is not None
+    graded(values, context)
     values["stable_heads"] = 0

@@ -34,11 +34,24 @@ class AccountKind(TextChoices):
 
 
 class OrganisationKind(TextChoices):
+    """What a unit is. The values are those by which the programmes of `policies` name their applicants."""
+
     ENTERPRISE = "enterprise", _("企业")
     HR_AGENCY = "hr_agency", _("人力资源服务机构")
     VILLAGE_COMMITTEE = "village_committee", _("村民委员会")
     BROKER = "broker", _("农村劳务经纪人")
     EMPLOYER_UNIT = "employer_unit", _("用人单位")
+    PUBLIC_AGENCY = "public_agency", _("公共就业服务机构")
+    PUBLIC_INSTITUTION = "public_institution", _("事业单位")
+    INDIVIDUAL_BUSINESS = "individual_business", _("个体工商户")
+    FARM_COOP = "farm_coop", _("农民专业合作社")
+    EMPLOYMENT_BASE = "employment_base", _("就业扶贫基地")
+    WORKSHOP = "workshop", _("就业帮扶（扶贫）车间")
+    INCUBATOR = "incubator", _("创业孵化基地")
+    STARTUP_PARK = "startup_park", _("农民工创业园")
+    TRAINING_PROVIDER = "training_provider", _("职业培训机构")
+    TECHNICAL_SCHOOL = "technical_school", _("技工院校")
+    VILLAGE_PLATFORM = "village_platform", _("村级劳动保障服务平台")
 
 
 class Sex(TextChoices):

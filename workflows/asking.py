@@ -12,6 +12,8 @@ OWN_PAGES = frozenset(
     ("startup_grant", "transport_subsidy", "labor_export_service_subsidy", "public_welfare_post")
 )
 INDIVIDUAL = "individual"
+# Of the claimant himself, person or unit; the other triggers bring a roster, a period or a batch along.
+OF_ONE_CLAIMANT = ("application", "selection")
 
 
 def asked_of(programme: Programme) -> tuple[Field, ...]:
@@ -28,11 +30,14 @@ def found_out(programme: Programme) -> tuple[Field, ...]:
     )
 
 
+def is_of_one_claimant(programme: Programme) -> bool:
+    """Whether the claim is judged and paid as one line, of whoever claims: no roster stands between."""
+    return programme.flow == "general" and programme.trigger in OF_ONE_CLAIMANT and programme.roster is None
+
+
 def has_facts_page(programme: Programme) -> bool:
-    """Whether a person can file it by the one page: everything the rules must be told is asked or found out."""
-    if programme.flow != "general" or programme.trigger != "application" or programme.code in OWN_PAGES:
-        return False
-    if all(each.type != INDIVIDUAL for each in programme.applicants):
+    """Whether it can be filed by the one page: everything the rules must be told is asked or found out."""
+    if not is_of_one_claimant(programme) or programme.code in OWN_PAGES:
         return False
     known = {*asked_of(programme), *found_out(programme)}
     must = [each for each in programme.fields if each.required and not each.path.startswith(OF_THE_APPLICANT)]

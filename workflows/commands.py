@@ -14,6 +14,7 @@ from registry.enums import Level
 from registry.models import Account, Division, Organisation, Person, User
 from workflows import engine, guards
 from workflows.actors import MACHINE
+from workflows.asking import is_of_one_claimant
 from workflows.benefits import release_line
 from workflows.checks import CheckOutcome, CheckResult, run_checks
 from workflows.door import claim_command
@@ -84,8 +85,8 @@ def open_draft(
         )
     with transaction.atomic():
         claim.save(force_insert=True)
-        if person is not None:
-            ClaimLine.objects.create(claim=claim, position=1, person=person, label=person.name_masked)
+        if person is not None or is_of_one_claimant(carried):
+            ClaimLine.objects.create(claim=claim, position=1, person=person, label=claim.claimant_label)
         with claim_command(claim.pk, actor=actor) as move:
             move.record(Verb.OPEN_DRAFT)
     return move.claim
@@ -210,6 +211,8 @@ def add_line(
         refuse(guards.may_edit(actor, move.claim))
         if move.claim.organisation_id is None:
             raise InvalidInput(_("个人申请只有申请人本人，不能添加其他人员。"), field="roster")
+        if is_of_one_claimant(load_programme(move.claim.programme)):
+            raise InvalidInput(_("这项补贴给单位本身，没有人员名册，不能添加人员。"), field="roster")
         last = move.claim.lines.order_by("-position").values_list("position", flat=True).first() or 0
         line = ClaimLine.objects.create(
             claim=move.claim, position=last + 1, person=person, label=label, facts=facts, period=period

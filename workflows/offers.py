@@ -80,8 +80,6 @@ def is_filed_online(programme: Programme) -> bool:
 
 
 def may_claim(programme: Programme, claimant: Claimant) -> bool:
-    if programme.code not in OWN_PAGES and claimant.organisation is not None:
-        return False
     return any(applicant.type == claimant.kind for applicant in programme.applicants)
 
 

@@ -10,6 +10,7 @@ from functools import partial
 
 from django.utils.translation import gettext as _
 
+from policies.load import programme as load_programme
 from registry import clock
 from registry.bulk import delete_rows, insert_rows
 from registry.commands import enrol_list
@@ -19,6 +20,7 @@ from registry.errors import RegistryError, RosterRefused
 from registry.identity import Identity, mask_name
 from registry.models import Division, User
 from workflows import guards
+from workflows.asking import is_of_one_claimant
 from workflows.commands import refuse
 from workflows.door import claim_command
 from workflows.enums import Verb
@@ -110,8 +112,8 @@ def import_roster(*, claim_id: int, actor: User, content: bytes) -> int:
         raise RosterUnreadable(sheet.in_order())
     with claim_command(claim_id, actor=actor) as move:
         refuse(guards.may_edit(actor, move.claim))
-        if move.claim.organisation_id is None:
-            raise InvalidInput(_("个人申请没有名册，请按页面填写。"), code="no_roster", field="roster")
+        if move.claim.organisation_id is None or is_of_one_claimant(load_programme(move.claim.programme)):
+            raise InvalidInput(_("这项补贴没有人员名册，请按页面填写。"), code="no_roster", field="roster")
         if move.claim.number is not None:
             raise InvalidInput(
                 _("申请已经交过，名册不能整份替换。请在页面上逐行改正或删除。"),

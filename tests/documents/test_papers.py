@@ -15,6 +15,7 @@ from registry.models import Division
 from registry.pilot.baisha import AGREEMENTS
 from registry.selectors import find_person, organisations_of
 from tests.documents.claims import picture, startup_draft, submitted, user, with_papers
+from tests.workflows.units import award_draft, enterprise
 from workflows.checks import provided
 from workflows.commands import open_draft, strike_line
 from workflows.filing import step_of, steps_of
@@ -171,3 +172,12 @@ def test_every_file_in_force_is_told_of_with_its_moment_and_hash(pilot):
     stored = claim.evidence.in_force().order_by("id")
     assert [(each["code"], each["sha256"]) for each in files] == list(stored.values_list("kind", "sha256"))
     assert files[0]["at"] == stored[0].uploaded_at.isoformat()
+
+
+def test_a_unit_that_claims_for_itself_hands_a_roster_in_as_a_file(pilot):
+    worker = user("worker")
+    claim = award_draft(worker, enterprise(worker))
+    assert "ROSTER" in {paper.code for paper in uploads_of(claim)}
+    assert missing(claim) == {"ROSTER"}
+    attach(claim_id=claim.pk, actor=worker, kind="ROSTER", filename="花名册.png", content=picture())
+    assert missing(claim) == set()

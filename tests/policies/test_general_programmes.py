@@ -230,6 +230,11 @@ def test_a_workshop_is_rewarded_by_its_tier(grade, heads, outcome, amount):
     assert (verdict.outcome, verdict.amount_fen) == (outcome, amount)
 
 
+def test_a_workshop_waits_for_its_grade():
+    verdict = judge("workshop_reward", {"grade": None, "stable_heads": 40}, {"tiers": TIERS})
+    assert (verdict.outcome, codes(verdict)) == ("needs-human", {"GRADE_PENDING"})
+
+
 def test_without_tiers_the_machine_does_not_guess():
     facts = {"grade": "good", "stable_heads": 10}
     verdict = judge("workshop_reward", facts, {"tiers": None})

@@ -176,18 +176,23 @@ def test_it_is_offered_where_it_is_in_force_and_nowhere_else(cast, own_pages, to
 def test_only_a_subsidy_whose_every_fact_is_asked_or_found_out_has_the_page():
     pages = {each.code for each in load.programmes() if has_facts_page(each)}
     assert pages == {
+        "base_award",
         "graduate_job_seeking",
+        "incubator_award",
         "job_seeking_grant",
+        "park_award",
         "skill_appraisal",
         "skill_upgrade",
+        "village_platform",
         "vocational_training",
+        "workshop_reward",
     }
     assert [each.path for each in asked_of(load.programme("skill_upgrade"))] == ["level"]
 
 
 @pytest.mark.parametrize(
     ("code", "answer"),
-    [(TRAINING, True), ("startup_grant", True), ("park_award", False), ("only_drafted", False)],
+    [(TRAINING, True), ("startup_grant", True), ("pension_back_pay", False), ("only_drafted", False)],
 )
 def test_a_guide_leads_to_the_pages_of_what_is_filed_on_line(code, answer):
     assert filed_online(code) is answer

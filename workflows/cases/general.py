@@ -6,7 +6,7 @@ from policies.model import Field
 from registry import clock
 from workflows.archive import programme_of
 from workflows.asking import found_out, nested
-from workflows.cases.people import applicant
+from workflows.cases.people import applicant, unit
 from workflows.models import Claim
 
 APPLICANT = "applicant"
@@ -21,8 +21,9 @@ def facts(claim: Claim) -> dict[str, object]:
     optional = {each.path for each in programme.fields if not each.required and each.null == "refused"}
     told = _asked(claim.answers, _names(programme.fields), optional)
     unknown = nested({each.path: None for each in found_out(programme)})
+    day = claim.policy_date or clock.today()
     return {
-        "applicant": applicant(claim.person, claim.policy_date or clock.today()),
+        "applicant": unit(claim.organisation) if claim.organisation_id else applicant(claim.person, day),
         "facts": _joined(unknown, told),
     }
 

@@ -1,5 +1,8 @@
 """What was paid, or is pending, elsewhere in this system to the same people: read from the benefit ledger."""
 
+from django.db.models import Q
+
+from workflows.archive import programme_of
 from workflows.enums import BenefitStatus
 from workflows.models import Benefit, Claim
 
@@ -7,15 +10,18 @@ SELF = "self"
 
 
 def history_of(claim: Claim) -> list[dict[str, object]]:
-    """One entry for each other claim of the same people that is paid or under way.
+    """One entry for each other claim of the same people, or of the unit that claims for itself, that is paid or
+    under way.
 
     `pid` is the line of THIS claim that the entry is about, or "self" for the claimant; `year` is the year the
     subsidy was for, `ym` its month where it has one.
     """
     own = people_of(claim)
-    others = Benefit.objects.filter(person_id__in=own).exclude(claim=claim)
-    live = others.exclude(status=BenefitStatus.RELEASED).order_by("id")
-    return [_entry(benefit, own[benefit.person_id]) for benefit in live]
+    same = Q(person_id__in=own)
+    if claim.organisation_id and programme_of(claim).roster is None:
+        same |= Q(organisation=claim.organisation_id)
+    live = Benefit.objects.filter(same).exclude(claim=claim).exclude(status=BenefitStatus.RELEASED)
+    return [_entry(benefit, own.get(benefit.person_id, SELF)) for benefit in live.order_by("id")]
 
 
 def people_of(claim: Claim) -> dict[int, str]:

@@ -3,7 +3,7 @@
 from registry import clock
 from registry.selectors import categories_by_key, statuses_by_key
 from workflows.cases.history import people_of
-from workflows.cases.people import standing
+from workflows.cases.people import standing, unit
 from workflows.models import Claim
 
 
@@ -27,12 +27,4 @@ def facts(claim: Claim) -> dict[str, object]:
         }
         died = standing(statuses.get(person, []), day, day).get("deceased_date")
         rows.append(row | ({"deceased_date": died} if died else {}))
-    filed_on = claim.organisation.filed_on
-    return {
-        "applicant": {
-            "type": claim.organisation.kind,
-            "filed": filed_on is not None,
-            "filing_date": filed_on.isoformat() if filed_on else None,
-        },
-        "facts": {"roster": rows},
-    }
+    return {"applicant": unit(claim.organisation), "facts": {"roster": rows}}

@@ -1,9 +1,9 @@
-"""What the registers say of people, under the names the rules use."""
+"""What the registers say of people and units, under the names the rules use."""
 
 from datetime import date
 
 from registry.enums import PersonStatus
-from registry.models import Person, StatusRecord
+from registry.models import Organisation, Person, StatusRecord
 from registry.selectors import categories_of, statuses_of
 
 FLAGS = {
@@ -24,6 +24,16 @@ def applicant(person: Person, day: date) -> dict[str, object]:
         "type": "individual",
         "categories": sorted(categories_of([person], day)[person.pk]),
     } | standing(statuses_of([person])[person.pk], day, day)
+
+
+def unit(organisation: Organisation) -> dict[str, object]:
+    """The group `applicant` of a case for a unit: its kind, and whether and since when it is on file (备案)."""
+    filed_on = organisation.filed_on
+    return {
+        "type": organisation.kind,
+        "filed": filed_on is not None,
+        "filing_date": filed_on.isoformat() if filed_on else None,
+    }
 
 
 def standing(records: list[StatusRecord], first: date, last: date) -> dict[str, object]:

@@ -13,6 +13,8 @@ from workflows.forms.base import StepForm
 from workflows.forms.fields import ParsedField
 
 NEW = "new"
+# They keep the money of their village; every other unit has an account of its own.
+OF_VILLAGES = (OrganisationKind.VILLAGE_COMMITTEE, OrganisationKind.VILLAGE_PLATFORM)
 
 
 class AccountForm(StepForm):
@@ -88,8 +90,8 @@ class AccountForm(StepForm):
     def _kind(self) -> AccountKind:
         if self.claim.person_id:
             return AccountKind.SSC_CARD
-        is_village = self.claim.organisation.kind == OrganisationKind.VILLAGE_COMMITTEE
-        return AccountKind.COLLECTIVE if is_village else AccountKind.CORPORATE
+        is_of_village = self.claim.organisation.kind in OF_VILLAGES
+        return AccountKind.COLLECTIVE if is_of_village else AccountKind.CORPORATE
 
     def is_done(self) -> bool:
         return self.claim.account_id is not None
