@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Count, Prefetch
 from django.utils.translation import gettext_lazy as _
 
 from approvals.enums import Verdict
@@ -10,6 +11,7 @@ from approvals.findings import Finding, findings_of
 from approvals.models import Decision, LineVerdict, SiteVisit
 from workflows.models import Claim
 
+MOST_LINES = 100
 FOR_APPLICANT = {
     Verdict.AGREE: _("审核通过"),
     Verdict.RETURN: _("需要您补正材料"),
@@ -28,7 +30,10 @@ TONES = {
 
 @dataclass(frozen=True)
 class Entry:
-    """One decision. `who` is empty and `lines` are left out for the applicant."""
+    """One decision. `who` is empty and `lines` are left out for the applicant.
+
+    Of a long roster `lines` are some, those refused first; `line_count` is how many there are.
+    """
 
     office: str
     level: object
@@ -38,6 +43,7 @@ class Entry:
     comment: str
     findings: list[Finding]
     lines: list[LineVerdict]
+    line_count: int
     visit: SiteVisit | None
     made_at: datetime
 
@@ -46,7 +52,10 @@ def history_of(claim: Claim, *, for_staff: bool) -> list[Entry]:
     """The decisions of a claim, newest first; three queries however many there are."""
     found = claim.decisions.select_related("seat__user", "seat__office", "site_visit").order_by("-id")
     if for_staff:
-        found = found.prefetch_related("line_verdicts__line")
+        some = LineVerdict.objects.select_related("line").order_by("-verdict", "line__position")
+        found = found.annotate(line_count=Count("line_verdicts")).prefetch_related(
+            Prefetch("line_verdicts", some[:MOST_LINES], to_attr="some_verdicts")
+        )
     return [_entry(claim, decision, for_staff) for decision in found]
 
 
@@ -60,7 +69,8 @@ def _entry(claim: Claim, decision: Decision, for_staff: bool) -> Entry:
         tone=TONES[verdict],
         comment=decision.comment,
         findings=findings_of(claim, decision.reasons),
-        lines=list(decision.line_verdicts.all()) if for_staff else [],
+        lines=decision.some_verdicts if for_staff else [],
+        line_count=decision.line_count if for_staff else 0,
         visit=getattr(decision, "site_visit", None),
         made_at=decision.made_at,
     )

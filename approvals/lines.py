@@ -7,10 +7,13 @@ from django.utils.translation import gettext_lazy as _
 from approvals.enums import LineDecision
 from approvals.models import Decision, LineVerdict
 from policies.money import yuan
-from registry.bulk import update_rows
+from registry.bulk import Row, insert_rows, update_rows
 from workflows.enums import LineOutcome
 from workflows.errors import CommandRefused, InvalidInput
 from workflows.models import ClaimLine
+
+# The fields of a verdict, as one is written.
+VERDICT = ("decision", "line", "verdict", "amount_fen", "reasons", "comment")
 
 
 @dataclass(frozen=True)
@@ -38,10 +41,14 @@ def keep_opinions(
     decision: Decision, lines: list[ClaimLine], answers: dict[int, LineAnswer], limits: dict[int, int]
 ) -> None:
     """What a lower level says of single lines binds nobody, but the next level reads it."""
-    LineVerdict.objects.bulk_create(
-        _line_verdict(decision, line, given, _amount_of(line, given, limits.get(line.position)))
-        for line in lines
-        if (given := answers.get(line.position)) is not None
+    insert_rows(
+        LineVerdict,
+        VERDICT,
+        [
+            _line_verdict(decision, line, given, _amount_of(line, given, limits.get(line.position)))
+            for line in lines
+            if (given := answers.get(line.position)) is not None
+        ],
     )
 
 
@@ -52,24 +59,26 @@ def settle_lines(
 
     `limits` says by position what a line that is left to a person brings at most.
     """
-    verdicts = []
     for line in lines:
-        given = answers.get(line.position)
-        line.approved_fen = _amount_of(line, given, limits.get(line.position))
-        verdicts.append(_line_verdict(decision, line, given, line.approved_fen))
-    LineVerdict.objects.bulk_create(verdicts)
+        line.approved_fen = _amount_of(line, answers.get(line.position), limits.get(line.position))
+    insert_rows(
+        LineVerdict,
+        VERDICT,
+        [_line_verdict(decision, line, answers.get(line.position), line.approved_fen) for line in lines],
+    )
     update_rows(ClaimLine, ("approved_fen",), [(line.pk, line.approved_fen) for line in lines])
     return sum(line.approved_fen for line in lines)
 
 
-def _line_verdict(decision: Decision, line: ClaimLine, given: LineAnswer | None, amount: int) -> LineVerdict:
-    return LineVerdict(
-        decision=decision,
-        line=line,
-        verdict=LineDecision.AGREE if amount else LineDecision.DISAGREE,
-        amount_fen=amount,
-        reasons=[] if amount else line.reasons,
-        comment=given.comment.strip() if given else "",
+def _line_verdict(decision: Decision, line: ClaimLine, given: LineAnswer | None, amount: int) -> Row:
+    """The values of VERDICT for one line."""
+    return (
+        decision.pk,
+        line.pk,
+        str(LineDecision.AGREE if amount else LineDecision.DISAGREE),
+        amount,
+        [] if amount else line.reasons,
+        given.comment.strip() if given else "",
     )
 
 

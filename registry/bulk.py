@@ -8,7 +8,7 @@ made and no save() runs.
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
 
 from django.db import connection, models
 
@@ -39,12 +39,15 @@ def insert_rows(model: type[models.Model], names: Sequence[str], rows: Iterable[
     A field that is not named takes its default, one value for all rows. Raises IntegrityError when a constraint is
     broken; inside atomic() nothing is added then.
     """
+    waiting = iter(rows)
+    if (head := next(waiting, None)) is None:
+        return
     fields = [model._meta.get_field(name) for name in names]
     rest = [f for f in model._meta.concrete_fields if f not in fields and not f.primary_key]
     [same] = _prepared(rest, [[field.get_default() for field in rest]])
     columns = [_column(field) for field in (*fields, *rest)]
     target = f"{_table(model)} ({', '.join(columns)})"
-    prepared = ((*row, *same) for row in _prepared(fields, rows))
+    prepared = ((*row, *same) for row in _prepared(fields, chain([head], waiting)))
     with connection.wrap_database_errors, connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             with cursor.copy(f"COPY {target} FROM STDIN") as copy:

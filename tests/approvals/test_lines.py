@@ -1,10 +1,12 @@
 """A roster is judged line by line: the rules' amount, a person's amount where they leave it to one, or a reason."""
 
 import pytest
+from django.urls import reverse
 
 from approvals.commands import LineAnswer
 from approvals.enums import LineDecision, Verdict
 from approvals.findings import latest_assessment, provisional_fen
+from approvals.history import history_of
 from approvals.models import LineVerdict
 from registry.pilot.zhenxiong import ROSTER
 from tests.approvals.conftest import answer, fresh, item_of
@@ -149,3 +151,29 @@ def test_what_a_lower_level_says_of_a_line_is_kept_and_binds_nobody(file_startup
     assert (said.verdict, said.comment) == (LineDecision.DISAGREE, "店铺常关门。")
     assert claim.lines.get().approved_fen is None
     assert claim.state == ClaimState.IN_REVIEW
+
+
+def test_of_a_long_roster_the_history_shows_the_refused_lines_first_and_counts_the_rest(
+    file_roster, cast, client, monkeypatch
+):
+    claim = answer(file_roster(ROSTER[:10]), county_of(cast))
+    monkeypatch.setattr("approvals.history.MOST_LINES", 3)
+    [entry] = history_of(claim, for_staff=True)
+    assert [verdict.line.position for verdict in entry.lines] == [9, 10, 1]
+    assert entry.line_count == 10
+    client.force_login(county_of(cast), backend="django.contrib.auth.backends.ModelBackend")
+    assert "这里列出3行" in client.get(reverse("claims:detail", args=[claim.key])).content.decode()
+
+
+def test_the_applicant_reads_no_line_verdicts_in_the_history(file_roster, cast):
+    [entry] = history_of(answer(file_roster(ROSTER[:10]), county_of(cast)), for_staff=False)
+    assert (entry.lines, entry.line_count) == ([], 0)
+
+
+def test_the_queries_of_a_decision_do_not_grow_with_the_roster(
+    file_roster, cast, django_assert_max_num_queries
+):
+    claim = file_roster(ROSTER[:8] * 30)
+    with django_assert_max_num_queries(75):
+        answer(claim, county_of(cast))
+    assert LineVerdict.objects.filter(decision__claim=claim).count() == 240
