@@ -11,6 +11,7 @@ second history, of rosters, tells how many lines a second are compared. Everythi
 
 import argparse
 import json
+import multiprocessing
 import os
 import resource
 import statistics
@@ -44,6 +45,7 @@ if __name__ != "__mp_main__":
     STANDARDS = Path(load.__file__).parent / "standards"
 
 WORKERS = 2
+peaks: list[int] = []
 VARIANTS = 500
 
 
@@ -79,6 +81,7 @@ def ours(asked: "Question") -> "Tally":
     tally = Tally()
     for part in judged(asked.task(), packs(asked), workers=WORKERS):
         tally.take(part.tally)
+        note_peak()
     return tally
 
 
@@ -103,6 +106,30 @@ def timed(run) -> float:
     return time.perf_counter() - begun
 
 
+def cpu_seconds() -> float:
+    """Of this process and of the workers that have ended: what the run takes on a machine nobody else uses."""
+    both = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(each.ru_utime + each.ru_stime for each in both)
+
+
+def forget_peak() -> None:
+    """Linux: count the peak from now on, without what writing the history took."""
+    Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
+    peaks.clear()
+
+
+def note_peak() -> None:
+    """Of this process and of its workers together, in megabytes."""
+    running = [os.getpid(), *(worker.pid for worker in multiprocessing.active_children())]
+    peaks.append(sum(resident(pid) for pid in running) // 1024)
+
+
+def resident(pid: int) -> int:
+    """The most memory a process has held, in kilobytes. (ru_maxrss of a spawned process begins with its parent's.)"""
+    status = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
+    return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM:"))
+
+
 def ratio(rounds: int, days: int) -> float:
     """How much longer the naive loop takes, the median of interleaved rounds on the same claims."""
     found = []
@@ -114,14 +141,16 @@ def ratio(rounds: int, days: int) -> float:
 
 def whole(asked: "Question") -> dict[str, float]:
     """The whole history once: seconds, claims and lines a second."""
-    tally = Tally()
+    tally, before = Tally(), cpu_seconds()
     seconds = timed(lambda: tally.take(ours(asked)))
+    used = cpu_seconds() - before
     lines = sum(counted.lines for counted in tally.lines.values())
     assert tally.considered == claims_considered(asked).count()
     return {
         "claims": tally.considered,
         "lines": lines,
         "seconds": round(seconds, 1),
+        "cpu_seconds": round(used, 1),
         "claims_per_second": round(tally.considered / seconds),
         "lines_per_second": round(lines / seconds),
         "difference_fen": tally.total.difference_fen,
@@ -138,17 +167,18 @@ def main() -> None:
         write_history([startup_case(number) for number in range(VARIANTS)], count)
         write_history([roster_case(number, 200) for number in range(rosters)], rosters)
         print(f"{count:,} claims and {rosters} rosters of 200 written in {time.perf_counter() - begun:.0f} s")
+        forget_peak()
         result = {
             "single": whole(startup_question()),
             "roster_200": whole(
                 question(EXPORT, "530627", "out_of_province = 30_000", "out_of_province = 35_000")
             ),
         }
+        peak = max(peaks)
         for kind, found in result.items():
             print(f"{kind}: {found['claims']:,} claims, {found['lines']:,} lines in {found['seconds']} s")
         times = ratio(rounds=3, days=40 if quick else 10)
     print(f"the naive loop takes {times:.1f} times as long")
-    peak = sum(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     print(
         json.dumps(
             {
@@ -156,7 +186,7 @@ def main() -> None:
                 "quick": quick,
                 "database": connection.vendor,
                 "workers": WORKERS,
-                "peak_rss_mb": peak // 1024,
+                "peak_rss_mb": peak,
                 "naive_ratio": round(times, 2),
                 **result,
             }

@@ -27,7 +27,7 @@ def judged(task: Task, packs: Iterable[list[Row]], *, workers: int) -> Iterator[
         try:
             yield from _ahead(pool, iter(packs), workers * AHEAD)
         finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+            pool.shutdown(cancel_futures=True)
 
 
 def _ahead(pool: ProcessPoolExecutor, packs: Iterator[list[Row]], count: int) -> Iterator[Judged]:
