@@ -12,7 +12,7 @@ from policies.money import yuan
 from policies.reasons import MISSING
 from policies.rows import UNVERIFIABLE
 from policies.rules import Rules
-from policies.tracing import FAILED, NOT_ASKED, PASSED, UNKNOWN
+from policies.tracing import FAILED, NOT_ASKED, PASSED, UNKNOWN, names_shown
 from policies.wording import evidence_title, word
 
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
@@ -99,7 +99,10 @@ class Phrases:
         if entry.condition in self._papers:
             return self._papers_there(entry)
         condition = self._conditions.get(entry.condition)
-        values = [self._fact(name, value) for name, value in entry.found.items()]
+        # A database may give the facts back in another order than they were put in.
+        first = names_shown(condition.fact, condition.names) if condition is not None else ()
+        names = dict.fromkeys((*first, *sorted(entry.found)))
+        values = [self._fact(name, entry.found[name]) for name in names if name in entry.found]
         shown = self._joined(text for text in values if text)
         return shown or (self._silence(condition, entry) if condition is not None else "")
 

@@ -91,14 +91,14 @@ def _entry(
     """A condition without a check is one that the parameters switch off."""
     if check is None:
         return TraceEntry(condition.key, rules.cited_by[condition.key], condition.title.zh, {}, NOT_ASKED)
-    names = _shown(condition.fact, condition.names)
+    names = names_shown(condition.fact, condition.names)
     known = {**around, **values} if around else values
     seen = {name: _seen(known[name]) for name in names if name in known}
     return TraceEntry(condition.key, check.clause, condition.title.zh, seen, _result(rules, check, values))
 
 
 @cache
-def _shown(fact: str, names: tuple[str, ...]) -> tuple[str, ...]:
+def names_shown(fact: str, names: tuple[str, ...]) -> tuple[str, ...]:
     """What a condition shows: its fact, the facts its reason carries, and those it comes from."""
     return tuple(name for name in dict.fromkeys((fact, *names, *origins(fact))) if name not in UNTOLD)
 

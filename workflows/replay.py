@@ -17,6 +17,7 @@ from workflows.models import ArchivedRules, StoredAssessment
 AT_A_TIME = 20
 NAMED = 20
 NOTHING = "—"
+TRACE = "trace"
 SAME, DIFFERENT, NOT_ARCHIVED, WITHOUT_RULES = "same", "different", "not_archived", "without_rules"
 Json = Mapping[str, Any]
 
@@ -81,24 +82,28 @@ def _now(inputs: Json, rules: Rules) -> Json:
 
 
 def differences(then: Json, now: Json) -> list[Difference]:
-    """Where two stored answers part; empty where they are the same to the last fact."""
-    if then == now:
-        return []
+    """Where two stored answers part; empty where they are the same.
+
+    Of a condition clause, result and the values both saw count: which facts are shown beside it may grow.
+    """
     found = [
         *_unlike("结论", then.get("outcome"), now.get("outcome")),
         *_unlike("金额（分）", then.get("amount_fen"), now.get("amount_fen")),
-        *_parted("条件", _conditions(then), _conditions(now)),
+        *_conditions(_by_condition(then), _by_condition(now)),
         *_parted("理由", _reasons(then), _reasons(now)),
         *_parted("第{}行", _lines(then), _lines(now)),
     ]
-    return found or [Difference(f"其他内容：{'、'.join(_keys_unlike(then, now))}", NOTHING, NOTHING)]
+    rest = [key for key in dict.fromkeys((*then, *now)) if key != TRACE and then.get(key) != now.get(key)]
+    if rest and not found:
+        return [Difference(f"其他内容：{'、'.join(rest)}", NOTHING, NOTHING)]
+    return found
 
 
 def _unlike(what: str, then: object, now: object) -> list[Difference]:
     return [] if then == now else [Difference(what, _text(then), _text(now))]
 
 
-def _parted(what: str, then: dict[Any, str], now: dict[Any, str]) -> list[Difference]:
+def _parted(what: str, then: dict[Any, str | None], now: dict[Any, str | None]) -> list[Difference]:
     """By the name of each part; `what` is put before the name, or the name into it."""
     name: Callable[[Any], str] = what.format if "{}" in what else f"{what} {{}}".format
     return [
@@ -108,13 +113,23 @@ def _parted(what: str, then: dict[Any, str], now: dict[Any, str]) -> list[Differ
     ]
 
 
-def _conditions(answer: Json) -> dict[str, str]:
-    return {
-        entry[
-            "condition"
-        ]: f"{entry['result']} {json.dumps(entry['found'], ensure_ascii=False, sort_keys=True)}"
-        for entry in answer.get("trace", ())
-    }
+def _by_condition(answer: Json) -> dict[str, Json]:
+    return {entry["condition"]: entry for entry in answer.get(TRACE, ())}
+
+
+def _conditions(then: dict[str, Json], now: dict[str, Json]) -> list[Difference]:
+    """The conditions that ended otherwise, or saw another value."""
+    shared = {key: then[key]["found"].keys() & now[key]["found"].keys() for key in then.keys() & now.keys()}
+
+    def told(answer: dict[str, Json], key: str) -> str | None:
+        if key not in answer:
+            return None
+        entry = answer[key]
+        seen = {name: entry["found"][name] for name in shared.get(key, entry["found"])}
+        return f"{entry['result']} {entry['clause']} {json.dumps(seen, ensure_ascii=False, sort_keys=True)}"
+
+    keys = dict.fromkeys((*then, *now))
+    return _parted("条件", {key: told(then, key) for key in keys}, {key: told(now, key) for key in keys})
 
 
 def _reasons(answer: Json) -> dict[str, str]:
@@ -128,10 +143,6 @@ def _lines(answer: Json) -> dict[int, str]:
         )
         for number, row in enumerate(answer.get("rows", ()), 1)
     }
-
-
-def _keys_unlike(then: Json, now: Json) -> list[str]:
-    return [key for key in dict.fromkeys((*then, *now)) if then.get(key) != now.get(key)]
 
 
 def _text(value: object) -> str:

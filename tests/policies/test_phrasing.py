@@ -145,6 +145,15 @@ def test_a_condition_names_the_facts_it_comes_from_by_their_path():
     assert words.origins(entry) == ("evidence",)
 
 
+def test_the_words_do_not_depend_on_the_order_the_facts_were_stored_in():
+    words, entry = of(startup(), STARTUP, "operating_period")
+    turned = TraceEntry(
+        entry.condition, entry.clause, entry.required, dict(reversed(entry.found.items())), entry.result
+    )
+    assert list(turned.found) != list(entry.found)
+    assert words.found(turned) == words.found(entry)
+
+
 def test_a_condition_the_rules_no_longer_know_keeps_its_title():
     entry = TraceEntry("gone", "FJ-2.1a", "从前的条件", {}, "passed")
     words = Phrases(STARTUP, "zh")

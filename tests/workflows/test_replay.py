@@ -195,3 +195,27 @@ def test_a_difference_nobody_named_is_still_one():
     then = {"outcome": "eligible", "detail": {"a": 1}}
     (found,) = differences(then, json.loads('{"outcome": "eligible", "detail": {"a": 2}}'))
     assert found.what == "其他内容：detail"
+
+
+def traced(result="passed", clause="N54-2.3", **found):
+    entry = {"condition": "once", "clause": clause, "required": "", "found": found, "result": result}
+    return {"outcome": "eligible", "trace": [entry]}
+
+
+def test_a_fact_that_is_shown_besides_is_no_difference():
+    assert differences(traced(months=6), traced(months=6, earliest="2026-01-01")) == []
+
+
+@pytest.mark.parametrize(
+    "now",
+    [
+        traced(months=7),
+        traced("failed", months=6),
+        traced(clause="FJ-2.1a", months=6),
+        {"outcome": "eligible"},
+    ],
+)
+def test_a_condition_that_saw_or_said_something_else_is_a_difference(now):
+    (found,) = differences(traced(months=6), now)
+    assert found.what == "条件 once"
+    assert found.then == 'passed N54-2.3 {"months": 6}'
