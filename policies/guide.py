@@ -10,10 +10,12 @@ from functools import cache
 from pathlib import Path
 
 from policies.comparing import in_play
-from policies.describing import code_title, days_in_words, parameter_title, phrase, value_in_words
+from policies.describing import code_title, days_in_words, joined, parameter_title, phrase, value_in_words
 from policies.levels import INELIGIBLE
+from policies.limits import LIMITS
 from policies.model import Clause, Evidence, Programme, Text, Version
 from policies.reading import Table
+from policies.reporting import REPORT_COLUMNS
 from policies.rules import Rules
 
 _FILE = Path(__file__).parent / "guide.toml"
@@ -66,12 +68,14 @@ class Guide:
     pays: bool
     frequency: Text
     exclusions: tuple[Text, ...]
+    limits: tuple[Text, ...]
     terms: tuple[Term, ...]
     papers: tuple[Paper, ...]
     stages: tuple[Stage, ...]
     working_days: int
     notice: Text
     payment: Text
+    afterwards: tuple[Text, ...]
     clauses: tuple[Clause, ...]
     window: Text | None
     demonstration: bool
@@ -85,7 +89,7 @@ def _sentences() -> Mapping[str, Mapping[str, Text]]:
     found: dict[str, dict[str, Text]] = {}
     for mode, inner in table.named("amounts"):
         found[f"amounts.{mode}"] = _texts(inner)
-    for section in ("needs", "frequency", "exclusions", "units", "routes"):
+    for section in ("needs", "frequency", "exclusions", "limits", "units", "routes", "afterwards"):
         found[section] = _texts(table.table(section))
     table.close()
     return found
@@ -126,16 +130,19 @@ def _guide(programme: Programme, rules: Rules | None, parameters: Mapping[str, o
         exclusions=tuple(
             phrase(sentences["exclusions"][each.scope], title=each.title) for each in programme.exclusive_with
         ),
+        limits=tuple(_limits(programme, parameters)),
         terms=tuple(
             Term(parameter_title(name), value_in_words(name, value))
             for name, value in parameters.items()
-            if value is not None and name not in (*_NOT_TERMS, *_amount_sentences(programme, parameters))
+            if value is not None
+            and name not in (*_NOT_TERMS, *LIMITS, *_amount_sentences(programme, parameters))
         ),
         papers=tuple(_paper(each) for each in programme.evidence if in_play(each.when, parameters)),
         stages=stages,
         working_days=sum(each.days for each in stages),
         notice=phrase(sentences["units"][programme.notice.unit], days=f"{programme.notice.days}"),
         payment=sentences["routes"].get(programme.payment.route) or code_title(programme.payment.route),
+        afterwards=tuple(_afterwards(programme)),
         clauses=tuple(
             (rules.clauses if rules else programme.clauses)[key] for key in _cited(programme, rules)
         ),
@@ -169,6 +176,28 @@ def _amounts(programme: Programme, parameters: Mapping[str, object]) -> Iterator
     for name, sentence in _amount_sentences(programme, parameters).items():
         if parameters.get(name) is not None:
             yield phrase(sentence, value=value_in_words(name, parameters[name]))
+
+
+def _limits(programme: Programme, parameters: Mapping[str, object]) -> Iterator[Text]:
+    """The most that is paid, and what becomes of more."""
+    for limit in programme.limits:
+        most = parameters.get(limit.parameter)
+        if most is not None:
+            title, value = parameter_title(limit.parameter), value_in_words(limit.parameter, most)
+            yield phrase(_sentences()["limits"][limit.beyond], title=title, value=value)
+
+
+def _afterwards(programme: Programme) -> Iterator[Text]:
+    """What is looked at again before and after the payment, and which figures of the report it counts for."""
+    sentences = _sentences()["afterwards"]
+    if programme.payment.recheck:
+        again = [each.title for each in programme.conditions if each.key in programme.payment.recheck]
+        yield phrase(sentences["recheck"], conditions=joined(again))
+    if programme.sampling_percent:
+        yield phrase(sentences["sampling"], percent=f"{programme.sampling_percent}")
+    if programme.report_columns:
+        columns = joined(REPORT_COLUMNS[each] for each in programme.report_columns)
+        yield phrase(sentences["report"], columns=columns)
 
 
 def _paper(evidence: Evidence) -> Paper:

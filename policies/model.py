@@ -155,7 +155,7 @@ class Frequency:
 @dataclass(frozen=True, slots=True)
 class ExclusiveWith:
     """A programme that is not received beside this one: by the same `person` or `entity` at all, for the same_year,
-    or for the same_months. `strength`: hard refuses, soft asks a person."""
+    or for the same_months. `strength`: hard refuses, soft asks a person. `title` is what the other one is called."""
 
     programme: str
     scope: str

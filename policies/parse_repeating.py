@@ -2,7 +2,7 @@
 
 from policies.deriving import DERIVATIONS
 from policies.levels import INELIGIBLE, NEEDS_HUMAN
-from policies.model import Condition, ExclusiveWith, Frequency
+from policies.model import Condition, ExclusiveWith, Frequency, Text
 from policies.parse_parts import Citing, read_text
 from policies.reading import Table
 from policies.repeating import (
@@ -57,5 +57,5 @@ def exclusion(exclusive: ExclusiveWith, roster: str | None, derive: str) -> Cond
         clause=exclusive.clause,
         names=(),
         when=None,
-        title=exclusive.title,
+        title=Text(f"未享受“{exclusive.title.zh}”", f"“{exclusive.title.en}” not received"),
     )

@@ -146,3 +146,30 @@ def test_every_programme_of_the_package_has_a_guide_in_both_languages(carried):
     texts += [paper.need for paper in told.papers] + [term.value for term in told.terms]
     assert all(each.zh and each.en for each in texts)
     assert told.pays == (carried.amount != "nothing_paid")
+
+
+def test_what_is_checked_again_looked_at_and_counted_is_told():
+    assert chinese(guide().afterwards) == [
+        "拨付前再核对一次：申请人健在、属于补贴对象、申请日正常经营、非财政供养人员。",
+        "拨付后抽查10%。",
+        "计入就业工作季报：就地就近创业。",
+    ]
+    assert guide("public_welfare_post", "469025").afterwards == ()
+
+
+@pytest.mark.parametrize(
+    ("beyond", "words"),
+    [
+        ("cut", "每年最高20,000元，超过的部分不补"),
+        ("refuse", "每年最高20,000元，超过的不予补贴"),
+        ("ask", "每年最高20,000元，超过的由工作人员核定"),
+    ],
+)
+def test_the_most_that_is_paid_and_what_becomes_of_more_are_told(beyond, words):
+    text = load.shipped().source_of("programme", "startup_grant").text
+    declared = Source("programme", "草稿", f'{text}\n[limits.per_year_fen]\nbeyond = "{beyond}"\n')
+    county = load.shipped().source_of("standard", "350583").text
+    limited = county.replace("amount_fen = 1_000_000", "amount_fen = 1_000_000\nper_year_fen = 2_000_000")
+    told = guide(library=load.shipped().with_source(declared, Source("standard", "草稿", limited)))
+    assert chinese(told.limits) == [words]
+    assert "每年最高" not in chinese(term.title for term in told.terms)

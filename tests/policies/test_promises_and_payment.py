@@ -71,15 +71,15 @@ def test_the_level_the_file_names_takes_the_odd_fen(rounding, shares, detail):
 
 def test_a_file_names_what_is_checked_again_looked_at_and_counted():
     swap = {
-        'code = "startup_grant"\n': 'code = "startup_grant"\nsampling_percent = 10\n',
-        'fund = "employment_fund"': 'fund = "employment_fund"\nrecheck = ["applicant_alive", "operating"]',
+        'code = "graduate_job_seeking"\n': 'code = "graduate_job_seeking"\nsampling_percent = 10\n',
+        'fund = "employment_fund"': 'fund = "employment_fund"\nrecheck = ["applicant_alive", "poor_family"]',
     }
     draft = shipped().with_source(
-        programme("startup_grant", '[report]\ncolumns = ["local_startups"]\n', swap=swap)
+        programme("graduate_job_seeking", '[report]\ncolumns = ["local_employed"]\n', swap=swap)
     )
-    carried = draft.programme("startup_grant")
-    assert carried.payment.recheck == ("applicant_alive", "operating")
-    assert (carried.sampling_percent, carried.report_columns) == (10, ("local_startups",))
+    carried = draft.programme("graduate_job_seeking")
+    assert carried.payment.recheck == ("applicant_alive", "poor_family")
+    assert (carried.sampling_percent, carried.report_columns) == (10, ("local_employed",))
 
 
 @pytest.mark.parametrize(
@@ -87,11 +87,11 @@ def test_a_file_names_what_is_checked_again_looked_at_and_counted():
     [
         ('fund = "employment_fund"', 'fund = "employment_fund"\nrecheck = ["weather"]', "payment.recheck"),
         ('fund = "employment_fund"', 'fund = "employment_fund"\nrounding = "up"', "payment.rounding"),
-        ('code = "startup_grant"\n', 'code = "startup_grant"\nsampling_percent = 101\n', "sampling_percent"),
+        ('code = "graduate_job_seeking"\n', 'code = "graduate_job_seeking"\nsampling_percent = 101\n', "sampling_percent"),
         ("[notice]", '[report]\ncolumns = ["weather"]\n[notice]', "report.columns"),
     ],
 )
 def test_a_mistake_in_them_is_named(found, instead, key):
     with pytest.raises(DataError) as refused:
-        shipped().with_source(programme("startup_grant", swap={found: instead}))
+        shipped().with_source(programme("graduate_job_seeking", swap={found: instead}))
     assert refused.value.key == key

@@ -20,7 +20,7 @@ def paid(kind, **more):
 def excluding(code, scope, strength="hard"):
     return (
         f'[[exclusive_with]]\nprogramme = "{code}"\nscope = "{scope}"\nstrength = "{strength}"\n'
-        'title = { zh = "未享受另一项补贴", en = "Another subsidy was not received" }\n'
+        'title = { zh = "另一项补贴", en = "another subsidy" }\n'
     )
 
 
@@ -80,7 +80,8 @@ def test_the_trace_holds_what_the_frequency_asks_and_an_exclusion_that_met_nothi
     once = put("startup_grant", excluding("transport_subsidy", "person"), startup())
     assert once["paid_once"].result == once["claim_pending"].result == "passed"
     assert "paid_this_year" not in once
-    assert once["exclusive_with.transport_subsidy"].result == "passed"
+    put_to_it = once["exclusive_with.transport_subsidy"]
+    assert (put_to_it.result, put_to_it.required) == ("passed", "未享受“另一项补贴”")
     roster = put("labor_export_service_subsidy", case=export(worker()))
     assert not {"paid_once", "paid_this_year", "claim_pending"} & roster.keys()
 
