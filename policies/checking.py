@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from policies.errors import DataError
 from policies.facts import derived_facts
-from policies.library import PROGRAMME, Library
+from policies.library import PROGRAMME, Library, described
 from policies.locating import line_of, lines_of
 from policies.model import Programme, Source
 from policies.parse import programme_from
@@ -50,15 +50,26 @@ def problems_of(sources: Sequence[Source], shared: str) -> tuple[Problem, ...]:
 
 
 def problems_in(drafts: Sequence[Source], library: Library) -> tuple[Problem, ...]:
-    """What is wrong with drafts that are to stand in this library; what they break in other files is named there."""
-    found = problems_by_themselves(drafts, library.shared)
+    """What is wrong with drafts that are to stand in this library; see `problems_beside`."""
+    return problems_beside(drafts, library.sources, library.shared)
+
+
+def problems_beside(drafts: Sequence[Source], beside: Iterable[Source], shared: str) -> tuple[Problem, ...]:
+    """What is wrong with drafts that are to stand beside these files, each in place of the one about the same; what
+    they break in the others is named there."""
+    found = problems_by_themselves(drafts, shared)
     if found:
         return found
+    told = {described(draft, shared) for draft in drafts}
+    kept = [each for each in beside if _about(each, shared) not in told]
+    return problems_of((*drafts, *kept), shared)
+
+
+def _about(source: Source, shared: str) -> tuple[str, str] | None:
     try:
-        library.with_source(*drafts)
-    except DataError as error:
-        return located(error.problems, (*drafts, *library.sources))
-    return ()
+        return described(source, shared)
+    except DataError:
+        return None
 
 
 def problems_by_themselves(sources: Sequence[Source], shared: str) -> tuple[Problem, ...]:

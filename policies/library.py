@@ -137,16 +137,16 @@ class Library:
 
         Of two texts about the same the later counts; only the whole has to fit together.
         """
-        told = {_described(each, self.shared): each for each in (*self.sources, *sources)}
+        told = {described(each, self.shared): each for each in (*self.sources, *sources)}
         return replace(self, sources=tuple(told.values()))
 
     def describes(self, source: Source) -> tuple[str, str]:
         """Kind and subject of a text: a programme's code or a region; raises DataError where it cannot be used."""
-        return _described(source, self.shared)
+        return described(source, self.shared)
 
     def source_of(self, kind: str, subject: str) -> Source | None:
         """The text about a programme, or about the standards of a region; None where there is none."""
-        return next((each for each in self.sources if _described(each, self.shared) == (kind, subject)), None)
+        return next((each for each in self.sources if described(each, self.shared) == (kind, subject)), None)
 
     def regions(self) -> tuple[str, ...]:
         """The regions that have standards, upper ones first."""
@@ -184,8 +184,8 @@ def _layers_named(text: str) -> list[tuple[str, str, str]]:
     return [each.partition("/") for each in text[1:].split("+")]
 
 
-def _described(source: Source, shared: str) -> tuple[str, str]:
-    """What a text is about: a programme by its code, or the standards of a region."""
+def described(source: Source, shared: str) -> tuple[str, str]:
+    """What a text is about: a programme by its code, or the standards of a region; DataError where it is no good."""
     if source.kind == PROGRAMME:
         return PROGRAMME, _programme_from(source, shared).code
     return STANDARD, _standards_from(source)[0].region

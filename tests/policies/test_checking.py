@@ -3,14 +3,18 @@
 import pytest
 
 from policies import load
-from policies.checking import problems_in, problems_of
+from policies.checking import problems_beside, problems_in, problems_of
 from policies.load import shipped
 from policies.model import Source
 from tests.policies.rule_files import programme, standard
 
 
+def wrong(*drafts):
+    return problems_in(drafts, shipped())
+
+
 def told(*drafts):
-    return [(each.file, each.line, each.key) for each in problems_in(drafts, shipped())]
+    return [(each.file, each.line, each.key) for each in wrong(*drafts)]
 
 
 def line(source, words):
@@ -36,7 +40,7 @@ def test_all_mistakes_of_all_drafts_are_told_by_line():
 
 def test_the_sentence_names_file_line_key_and_what_was_expected():
     draft = programme("startup_grant", swap={'unit = "working"': 'unit = "lunar"'})
-    (problem,) = problems_in([draft], shipped())
+    (problem,) = wrong(draft)
     row = line(draft, '"lunar"')
     assert problem.sentence == (
         f"startup_grant.toml：第{row}行：notice.unit：应为working、calendar之一，现为“lunar”"
@@ -45,13 +49,13 @@ def test_the_sentence_names_file_line_key_and_what_was_expected():
 
 def test_a_missing_key_is_told_where_its_table_begins():
     draft = programme("startup_grant", swap={"[notice]\ndays = 5\n": "[notice]\n"})
-    (problem,) = problems_in([draft], shipped())
+    (problem,) = wrong(draft)
     assert (problem.line, problem.key) == (line(draft, "[notice]"), "notice.days")
     assert "缺少" in problem.expected
 
 
 def test_text_that_is_no_toml_is_told_with_its_line():
-    (problem,) = problems_in([Source("programme", "x.toml", 'code = "x"\nname = \n')], shipped())
+    (problem,) = wrong(Source("programme", "x.toml", 'code = "x"\nname = \n'))
     assert (problem.file, problem.line) == ("x.toml", 2)
 
 
@@ -66,7 +70,7 @@ def test_text_that_is_no_toml_is_told_with_its_line():
 )
 def test_a_fact_or_code_that_means_nothing_is_told(found, instead, key):
     draft = programme("startup_grant", swap={found: instead})
-    (problem,) = problems_in([draft], shipped())
+    (problem,) = wrong(draft)
     assert (problem.key, problem.line) == (key, line(draft, instead))
 
 
@@ -74,7 +78,7 @@ def test_drafts_are_tried_together_and_beside_the_files_in_use():
     province = standard("36", "江西省", 'id = "1"\nvalid_from = 2019-01-01', "cap_fen = 500_000")
     county = standard("360102", "某区", 'id = "1"\nvalid_from = 2019-01-01', "amount_fen = 600_000")
     assert told(province) == told(county) == []
-    (problem,) = problems_in([province, county], shipped())
+    (problem,) = wrong(province, county)
     assert (problem.file, problem.line, problem.key) == (
         "360102.toml",
         8,
@@ -86,5 +90,15 @@ def test_drafts_are_tried_together_and_beside_the_files_in_use():
 
 def test_what_a_draft_breaks_elsewhere_is_told_there():
     nation = standard("00", "全国", 'id = "1"\nvalid_from = 2018-01-01', "cap_fen = 900_000")
-    files = {each.file for each in problems_in([nation], shipped())}
+    files = {each.file for each in wrong(nation)}
     assert "350583.toml" in files
+
+
+def test_a_draft_mends_the_bad_file_in_whose_place_it_stands_and_another_bad_file_is_named():
+    bad = standard("350721", "顺昌县", 'id = "1"\nvalid_from = 2026-01-01', "cap_fen = 5\namount_fen = 6")
+    broken = Source("standard", "broken.toml", 'region = "361000"\n')
+    beside = (*shipped().sources, bad)
+    mended = standard("350721", "顺昌县", 'id = "1"\nvalid_from = 2026-01-01', "amount_fen = 6")
+    assert problems_beside([mended], beside, load.shared_text()) == ()
+    (problem, *_) = problems_beside([mended], (*beside, broken), load.shared_text())
+    assert problem.file == "broken.toml"

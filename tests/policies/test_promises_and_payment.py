@@ -87,7 +87,11 @@ def test_a_file_names_what_is_checked_again_looked_at_and_counted():
     [
         ('fund = "employment_fund"', 'fund = "employment_fund"\nrecheck = ["weather"]', "payment.recheck"),
         ('fund = "employment_fund"', 'fund = "employment_fund"\nrounding = "up"', "payment.rounding"),
-        ('code = "graduate_job_seeking"\n', 'code = "graduate_job_seeking"\nsampling_percent = 101\n', "sampling_percent"),
+        (
+            'code = "graduate_job_seeking"\n',
+            'code = "graduate_job_seeking"\nsampling_percent = 101\n',
+            "sampling_percent",
+        ),
         ("[notice]", '[report]\ncolumns = ["weather"]\n[notice]', "report.columns"),
     ],
 )

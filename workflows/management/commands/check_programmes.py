@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from policies import load
-from policies.checking import Problem, located, problems_in, problems_of
+from policies.checking import Problem, located, problems_beside, problems_of
 from policies.drafting import draft_source
 from policies.errors import DataError
 from policies.model import Source
@@ -46,7 +46,7 @@ def _of_drafts(files: list[str]) -> tuple[int, tuple[Problem, ...]]:
             drafts.append(draft_source(name, _content(name)))
         except DataError as error:
             unreadable += located(error.problems, ())
-    return len(files), (*unreadable, *problems_in(drafts, load.shipped()))
+    return len(files), (*unreadable, *problems_beside(drafts, load.shipped_texts(), load.shared_text()))
 
 
 def _content(name: str) -> bytes:
