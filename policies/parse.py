@@ -286,7 +286,7 @@ def _check_programme(programme: Programme, table: Table) -> None:
     for key in dict.fromkeys(keys):
         if key and keys.count(key) > 1:
             table.complain("conditions", f"条件“{key}”重复")
-    for key in programme.payment.recheck:
+    for key in programme.payment.recheck if table.sound("conditions") else ():
         if key not in keys:
             table.complain("payment.recheck", f"没有条件“{key}”")
     for number, version in enumerate(programme.versions, 1):
