@@ -1,10 +1,12 @@
 """What the claim page shows of the approvals: the way, the decision, the machine's checks, what was decided."""
 
 from approvals import guards
+from approvals.fact_forms import RecordForm, in_words_of
 from approvals.findings import checks_of
 from approvals.forms import DecisionForm, VisitForm
 from approvals.history import history_of
 from approvals.matters import Matter
+from approvals.office_facts import asked_of_office, known_facts, may_record, missing_facts
 from approvals.other_benefits import other_benefits
 from approvals.rail import stops_of
 from policies.tracing import PASSED
@@ -15,6 +17,7 @@ from workflows.conflicts import open_conflicts
 from workflows.enums import ClaimState, Station
 from workflows.models import Claim
 from workflows.panels import PanelContent, panel
+from workflows.wording import in_words
 
 UNDECIDED = (ClaimState.SUBMITTED, ClaimState.RETURNED, ClaimState.IN_REVIEW)
 FORMS = {Station.REVIEW: DecisionForm, Station.SITE_VISIT: VisitForm}
@@ -44,6 +47,37 @@ def decision(claim: Claim, user: User) -> PanelContent | None:
     return PanelContent(
         TEMPLATES[item.station], {"matter": matter, "form": FORMS[item.station](matter=matter)}
     )
+
+
+@panel("approvals.office_facts", position=9)
+def office_facts(claim: Claim, user: User) -> PanelContent | None:
+    """The results that offices record, and the form for whoever may record them here."""
+    if not asked_of_office(claim) or claim.state == ClaimState.DRAFT:
+        return None
+    known = known_facts(claim)
+    matter = _recording(claim, user)
+    if not known and matter is None and claim.is_closed:
+        return None
+    missing = missing_facts(claim) if not claim.is_closed else []
+    context = {
+        "known": [(each, in_words_of(each)) for each in known],
+        "open": [in_words(each.title) for each in missing],
+        "for_staff": claim.applicant_id != user.pk,
+        "matter": matter,
+        "form": RecordForm(matter=matter) if matter else None,
+    }
+    return PanelContent("approvals/panel_facts.html", context)
+
+
+def _recording(claim: Claim, user: User) -> Matter | None:
+    """The matter in which this user may record results now; None where he may not."""
+    item = worklist.item_of(claim, user)
+    if item is None or item.station != Station.REVIEW or guards.holds_post(user, item) is not None:
+        return None
+    item.claim = claim
+    matter = Matter(item, user)
+    refused = matter.refusal is not None or may_record(claim, matter.step) is not None
+    return None if refused else matter
 
 
 @panel("approvals.checks", position=20)

@@ -218,17 +218,10 @@ def _machine_reasons(claim: Claim) -> list[dict[str, object]]:
 def _write_decision(
     move: Move, step: PlanStep, answer: Answer, reasons: list[dict[str, object]] | None = None
 ) -> Decision:
-    seat = guards.seat_of(move.actor, move.claim) or Seat.objects.create(
-        claim=move.claim,
-        person_id=move.actor.person_id,
-        user=move.actor,
-        level=step.level,
-        office=step.office,
-    )
     return Decision.objects.create(
         claim=move.claim,
         step=step,
-        seat=seat,
+        seat=take_seat(move, step),
         verdict=answer.verdict,
         comment=answer.comment.strip(),
         reasons=reasons or [],
@@ -237,6 +230,17 @@ def _write_decision(
         claim_version=move.claim.version,
         subject_hash=subject_hash(move.claim),
         made_at=clock.now(),
+    )
+
+
+def take_seat(move: Move, step: PlanStep) -> Seat:
+    """Where the actor sits on this claim, from now on if he has not acted on it before: one level, for good."""
+    return guards.seat_of(move.actor, move.claim) or Seat.objects.create(
+        claim=move.claim,
+        person_id=move.actor.person_id,
+        user=move.actor,
+        level=step.level,
+        office=step.office,
     )
 
 

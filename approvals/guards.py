@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from approvals.enums import Verdict
 from approvals.models import Seat
+from approvals.office_facts import are_recorded
 from registry.enums import Role
 from registry.models import User
 from registry.selectors import posts_of
@@ -35,7 +36,7 @@ def may_give(verdict: str, claim: Claim, step: PlanStep) -> Refusal:
     accepted = claim.state != ClaimState.SUBMITTED or claim.accepted_at is not None
     if verdict == Verdict.NOT_ACCEPT and accepted:
         return _("申请已经受理，不能再作“不予受理”。如不符合条件，请由有权的一级作“不予批准”。")
-    return None
+    return are_recorded(claim, step) if verdict == Verdict.AGREE else None
 
 
 def may_accept(user: User, item: OpenItem, step: PlanStep) -> Refusal:

@@ -3,7 +3,7 @@
 from policies.model import Field, Programme
 
 OF_THE_APPLICANT = "applicant."
-APPLICANT, NOTHING_REFUSED = "applicant", "refused"
+APPLICANT, OFFICE, NOTHING_REFUSED = "applicant", "office", "refused"
 ASKED_TYPES = frozenset(
     ("text", "choice", "flag", "count", "money", "date", "paper_date", "month", "county", "place")
 )
@@ -27,6 +27,15 @@ def found_out(programme: Programme) -> tuple[Field, ...]:
         each
         for each in _of_the_claim(programme)
         if each.required and not _is_asked(each) and each.null != NOTHING_REFUSED
+    )
+
+
+def recorded_by_offices(programme: Programme) -> tuple[Field, ...]:
+    """The facts an office finds out and records at its desk: whether selected, which grade. Nobody else tells them."""
+    if not is_of_one_claimant(programme) or programme.code in OWN_PAGES:
+        return ()
+    return tuple(
+        each for each in _of_the_claim(programme) if each.source == OFFICE and each.type in ASKED_TYPES
     )
 
 

@@ -32,6 +32,9 @@ class CheckResult:
 Check = Callable[[Claim], CheckResult | None]
 Provider = Callable[[Claim], object]
 
+# The facts an office recorded of a claim: `path`, `value`, the `office`, the moment `at`, the `document` it goes by.
+OFFICE_FACTS = "office_facts"
+
 _checks: dict[str, Check] = {}
 _providers: dict[str, Provider] = {}
 

@@ -10,13 +10,14 @@ from policies.rules import Rules
 from registry import clock
 from registry.bulk import update_rows
 from registry.errors import NoOffice
-from workflows import jobs
+from workflows import jobs, worklist
 from workflows.archive import keep, rules_of
 from workflows.cases import case_of
 from workflows.cases.sources import SOURCES, sources_of
 from workflows.door import Move
 from workflows.enums import LineOutcome, Verb
-from workflows.models import Claim, ClaimLine, StoredAssessment
+from workflows.errors import CommandRefused
+from workflows.models import Claim, ClaimLine, PlanStep, StoredAssessment
 from workflows.planning import draw_plan
 from workflows.simulation import turns
 
@@ -66,8 +67,32 @@ def check_submitted(claim: Claim) -> Checked:
 
 
 def record_check(move: Move, checked: object) -> None:
-    """Keep the assessment, put its verdict on each line, and lay out the way the claim will go."""
+    """Keep the assessment, put its verdict on each line, and lay out the way the claim will go.
+
+    Where an office of the route is not set up yet, the check waits for the administrator and looks again.
+    """
     assert isinstance(checked, Checked)  # noqa: S101 - the registry pairs work and finish
+    try:
+        _judge(move, checked)
+    except NoOffice as error:
+        raise jobs.NotYet(NO_OFFICE, retry_in=LOOK_AGAIN) from error
+    move.finish_step(move.claim.plan[0])
+
+
+def check_again(move: Move) -> None:
+    """Ask the rules anew at the desk where the claim stands, which has learned what they did not know.
+
+    The claim stays there, with its holder and its due day; the way beyond may have become longer. Raises
+    CommandRefused where an office of that way is not set up.
+    """
+    try:
+        _judge(move, check_submitted(move.claim), standing_at=move.step)
+    except NoOffice as error:
+        raise CommandRefused(error.sentence, code=NO_OFFICE) from error
+    worklist.revalue(move.claim, move.task)
+
+
+def _judge(move: Move, checked: Checked, *, standing_at: PlanStep | None = None) -> None:
     claim, result = move.claim, checked.result
     if checked.rules is not None:
         keep(checked.rules)
@@ -85,7 +110,7 @@ def record_check(move: Move, checked: object) -> None:
     claim.rules_version, claim.rules_hash = result.rules_version, result.rules_hash
     claim.claimed_fen = result.amount_fen
     _judge_lines(claim.judged_lines, result)
-    _draw(claim, result)
+    _draw(claim, result, standing_at)
     move.record(
         Verb.ASSESS,
         data={
@@ -95,7 +120,6 @@ def record_check(move: Move, checked: object) -> None:
             "rules": result.rules_version,
         },
     )
-    move.finish_step(claim.plan[0])
 
 
 def _for_people(code: str, seen: dict[str, object]) -> Assessment:
@@ -115,16 +139,10 @@ def _judge_lines(lines: list[ClaimLine], result: Assessment) -> None:
     update_rows(ClaimLine, ("outcome", "proposed_fen", "reasons"), rows)
 
 
-def _draw(claim: Claim, result: Assessment) -> None:
-    """Draw the plan by the amount, also one that people still have to confirm: it decides how high a claim goes.
-
-    Where an office of the route is not set up yet, the check waits for the administrator and looks again.
-    """
+def _draw(claim: Claim, result: Assessment, standing_at: PlanStep | None) -> None:
+    """Draw the plan by the amount, also one that people still have to confirm: it decides how high a claim goes."""
     amount_fen = result.amount_fen if result.amount_fen is not None else result.provisional_fen
-    try:
-        draw_plan(claim, amount_fen=amount_fen)
-    except NoOffice as error:
-        raise jobs.NotYet(NO_OFFICE, retry_in=LOOK_AGAIN) from error
+    draw_plan(claim, amount_fen=amount_fen, standing_at=standing_at)
 
 
 jobs.register(jobs.StationJob("workflows.check_claim", work=check_submitted, finish=record_check))

@@ -62,6 +62,7 @@ class Verb(models.TextChoices):
     ISSUE = "issue", _("出具拨付通知书")
     OBJECT = "object", _("提出异议")
     ACCEPT_CONFLICT = "accept_conflict", _("认可并行享受")
+    RECORD_FACTS = "record_facts", _("登记评审结果")
 
 
 class Station(models.TextChoices):

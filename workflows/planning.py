@@ -21,15 +21,25 @@ def start_plan(claim: Claim) -> None:
     PlanStep.objects.create(claim=claim, position=1, station=Station.CHECK)
 
 
-def draw_plan(claim: Claim, *, amount_fen: int | None) -> list[PlanStep]:
+def draw_plan(claim: Claim, *, amount_fen: int | None, standing_at: PlanStep | None = None) -> list[PlanStep]:
     """Lay out the stations after the check, once for this amount; a plan is frozen when the claim is accepted.
+
+    With `standing_at`, for a claim whose facts became known at a desk, only what lies beyond that step is drawn,
+    accepted or not: an amount that is known late must not spare it a level. A way that would not lead through
+    where the claim has been stays as it is.
 
     Raises registry.errors.NoOffice when an office that the route needs does not exist.
     """
-    if claim.accepted_at is not None:
+    if claim.accepted_at is not None and standing_at is None:
         return claim.plan
     wanted = _wanted(claim, amount_fen)
     standing = {step.position: step for step in claim.steps.all()}
+    if standing_at is not None:
+        walked = {at: step for at, step in standing.items() if FIRST <= at <= standing_at.position}
+        if not _leads_through(wanted, walked):
+            return claim.plan
+        wanted = {at: step for at, step in wanted.items() if at not in walked}
+        standing = {at: step for at, step in standing.items() if at not in walked}
     # What somebody has done already stays done; a shorter way leaves the rest skipped, as decisions point at steps.
     redrawn = {at: step for at, step in standing.items() if at >= FIRST and step.status != StepStatus.DONE}
     for position, step in redrawn.items():
@@ -83,6 +93,13 @@ def _step(claim: Claim, position: int, stop: PlannedStation, office: Office | No
         office=office,
         working_days=stop.working_days,
         may_refuse=stop.may_refuse,
+    )
+
+
+def _leads_through(wanted: dict[int, PlanStep], walked: dict[int, PlanStep]) -> bool:
+    return all(
+        at in wanted and (wanted[at].station, wanted[at].level) == (step.station, step.level)
+        for at, step in walked.items()
     )
 
 

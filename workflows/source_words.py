@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from policies.assessment import TraceEntry
 from policies.phrasing import EVIDENCE
 from policies.wording import evidence_title
-from workflows.cases.sources import AGREEMENTS, FORM, MARKET, OWN, PEOPLE, REGISTER, UNITS
+from workflows.cases.sources import AGREEMENTS, FORM, MARKET, OFFICE, OWN, PEOPLE, REGISTER, UNITS
 from workflows.wording import day, in_words, moment
 
 HASH_SHOWN = 12
@@ -85,6 +85,9 @@ def _in_words(group: Mapping[str, object]) -> str:
             _("申请人填报，%(at)s提交") if group["by"] == "applicant" else _("申报单位填报，%(at)s提交")
         )
         return sentence % {"at": moment(datetime.fromisoformat(group["at"]))}
+    if kind == OFFICE:
+        told = {**group, "at": moment(datetime.fromisoformat(group["at"]))}
+        return _("%(office)s登记，%(at)s，依据：%(document)s") % told
     on = day(date.fromisoformat(group["on"]))
     if kind == REGISTER:
         if not group["name"]:

@@ -3,12 +3,12 @@
 import hashlib
 import json
 
-from workflows.checks import provided
+from workflows.checks import OFFICE_FACTS, provided
 from workflows.models import Claim
 
 
 def subject_hash(claim: Claim) -> str:
-    """SHA-256 over the answers, the lines, the evidence and the payee account, as 64 hexadecimal digits.
+    """SHA-256 over the answers, the lines, the evidence, the payee account and what offices recorded, as 64 digits.
 
     A later change of any of them gives another hash, which voids what was decided on the old one.
     """
@@ -23,5 +23,7 @@ def subject_hash(claim: Claim) -> str:
         "lines": lines,
         "evidence": provided("evidence_hashes", claim, []),
     }
+    if recorded := provided(OFFICE_FACTS, claim, []):
+        content["office_facts"] = [[each["path"], each["value"]] for each in recorded]
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()

@@ -254,6 +254,7 @@ EVENTS = {
     Verb.RETURN_PAYMENT: _said(gettext_lazy("银行退回了这笔钱，请等待经办机构与您联系"), ATTENTION),
     Verb.WITHDRAW: _said(gettext_lazy("您撤回了申请")),
     Verb.ACCEPT_CONFLICT: _said(gettext_lazy("%(office)s核实了您的其他补贴，可以继续办理")),
+    Verb.RECORD_FACTS: _said(gettext_lazy("%(office)s登记了评审结果")),
     Verb.LAPSE: _said(gettext_lazy("逾期没有补正，申请结束")),
 }
 

@@ -40,6 +40,12 @@ def follow(claim: Claim, before: dict[int, int | None], tasks: list[Task]) -> li
     return dated
 
 
+def revalue(claim: Claim, task: Task) -> None:
+    """Let the desk row of a task that stays open say what the claim is worth by now."""
+    amount = claim.approved_fen if claim.approved_fen is not None else claim.claimed_fen
+    OpenItem.objects.filter(task_id=task.pk).update(amount_fen=amount)
+
+
 def _open(claim: Claim, task: Task) -> list[PlanStep]:
     """The desk row of a task; with the step when it was given its day by it: working days from today."""
     step = _step_of(claim, task)

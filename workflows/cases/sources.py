@@ -11,16 +11,18 @@ from django.db.models import QuerySet
 
 from registry import clock
 from registry.models import CategoryRecord, StatusRecord
+from workflows.archive import programme_of
+from workflows.asking import recorded_by_offices
 from workflows.cases.people import FLAGS
-from workflows.checks import provided
+from workflows.checks import OFFICE_FACTS, provided
 from workflows.enums import Verb
 from workflows.models import Claim
 
 SOURCES = "sources"
 HISTORY = "history"
 # Kinds of source.
-FORM, REGISTER, MARKET, PEOPLE, UNITS, AGREEMENTS, OWN = (
-    "form", "register", "market", "people", "units", "agreements", "own",
+FORM, REGISTER, MARKET, PEOPLE, UNITS, AGREEMENTS, OWN, OFFICE = (
+    "form", "register", "market", "people", "units", "agreements", "own", "office",
 )  # fmt: skip
 FILED = ("origin_county", "work_county", "contract_start", "performed_until", "proofs")
 STANDING = ("deceased_date", "other_post", *dict.fromkeys(FLAGS.values()))
@@ -76,7 +78,22 @@ def _of_posts(claim: Claim, _case: Mapping[str, object], on: date) -> list[Group
 
 
 def _of_form(claim: Claim, case: Mapping[str, object], on: date) -> list[Group]:
-    return [*_of_person(claim, on), _form(claim, sorted(case["facts"]))]
+    """Of a person or a unit; what nobody has told yet has no source."""
+    told = {each["path"]: each for each in provided(OFFICE_FACTS, claim, [])}
+    others = {each.path for each in recorded_by_offices(programme_of(claim))}
+    filled = _form(claim, sorted(case["facts"].keys() - others))
+    return [*_of_claimant(claim, on), filled, *(_of_office(path, each) for path, each in told.items())]
+
+
+def _of_claimant(claim: Claim, on: date) -> list[Group]:
+    if claim.person_id:
+        return _of_person(claim, on)
+    return [{"facts": ["applicant"], "kind": UNITS, "on": clock.today().isoformat()}]
+
+
+def _of_office(path: str, recorded: Mapping[str, object]) -> Group:
+    """What an office recorded: which office, when, and by which document; who sat at its desk is no source."""
+    return {"facts": [path], "kind": OFFICE} | {name: recorded[name] for name in ("office", "at", "document")}
 
 
 _OWN_GROUPS = {

@@ -82,16 +82,20 @@ class StepForm(forms.Form):
 
     def shown(self, name: str, value: object) -> object:
         """One answer in words."""
-        field = self.fields[name]
-        if isinstance(field, YesNoField):
-            return chosen(field.choices, field.prepare_value(value))
-        if isinstance(field, DayField):
-            return day_words(value)
-        if isinstance(field, YuanField):
-            return f"{yuan(value)} {_('元')}"
-        if isinstance(field, forms.ChoiceField):
-            return chosen(field.choices, value)
-        return value
+        return shown_by(self.fields[name], value)
+
+
+def shown_by(field: forms.Field, value: object) -> object:
+    """What was answered to one question, in words."""
+    if isinstance(field, YesNoField):
+        return chosen(field.choices, field.prepare_value(value))
+    if isinstance(field, DayField):
+        return day_words(value)
+    if isinstance(field, YuanField):
+        return f"{yuan(value)} {_('元')}"
+    if isinstance(field, forms.ChoiceField):
+        return chosen(field.choices, value)
+    return value
 
 
 def chosen(choices: object, value: object) -> object:

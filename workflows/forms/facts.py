@@ -28,7 +28,7 @@ class FactsForm(StepForm):
 
     def prepare(self) -> None:
         for asked in asked_of(programme_of(self.claim)):
-            self.fields[asked.path] = _field(asked)
+            self.fields[asked.path] = question(asked)
 
     def known_answers(self) -> dict[str, object]:
         told = {name: value_at(self.claim.answers, name) for name in self.fields}
@@ -52,9 +52,10 @@ class FactsForm(StepForm):
         ]
 
 
-def _field(asked: Field) -> forms.Field:
-    """The question a fact is asked by. What there may be nothing to say of can be left open."""
-    common = {"label": in_words(asked.title), "required": asked.required and asked.null != "none"}
+def question(asked: Field, *, required: bool | None = None) -> forms.Field:
+    """The question a fact is asked by. What there may be nothing to say of can be left open; `required` overrules."""
+    needed = asked.required and asked.null != "none" if required is None else required
+    common = {"label": in_words(asked.title), "required": needed}
     if asked.choices or asked.type in CHOSEN:
         common["error_messages"] = {"required": _("请选择一项。")}
     else:
