@@ -1,6 +1,6 @@
 from django.urls import path
 
-from approvals import record_views, views
+from approvals import views
 
 app_name = "approvals"
 urlpatterns = [
@@ -10,7 +10,7 @@ urlpatterns = [
     path("desk/<int:task_id>/decide/", views.decide, name="decide"),
     path("desk/<int:task_id>/visit/", views.visit, name="visit"),
     path("desk/<int:task_id>/conflicts/<int:conflict_id>/", views.accept, name="accept"),
-    path("desk/<int:task_id>/record/", record_views.record, name="record"),
+    path("desk/<int:task_id>/record/", views.record, name="record"),
     path("notices/", views.notices, name="notices"),
     path("notices/<int:notice_id>/", views.notice, name="notice"),
 ]

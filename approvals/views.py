@@ -11,14 +11,17 @@ from approvals import commands, guards
 from approvals.conflicts import accept_conflict
 from approvals.desks import desk_of, next_at_desk
 from approvals.enums import Verdict
+from approvals.fact_forms import RecordForm
 from approvals.forms import ConflictForm, DecisionForm, VisitForm
 from approvals.matters import Matter, matter_of_task
+from approvals.office_facts import may_record
 from approvals.other_benefits import conflict_row
 from approvals.published import notice_of, notices_page
+from approvals.recording import record_facts
 from workflows.commands import put_back as put_back_task
 from workflows.commands import refuse
 from workflows.enums import Station
-from workflows.errors import CommandRefused, StaleClaim
+from workflows.errors import CommandRefused, InvalidInput, StaleClaim
 from workflows.models import Claim
 
 UNPROCESSABLE = 422
@@ -130,6 +133,31 @@ def accept(request: HttpRequest, task_id: int, conflict_id: int) -> HttpResponse
         return redirect("claims:detail", matter.claim.key)
     context = {"matter": matter, "row": row, "task_id": task_id}
     return render(request, "approvals/conflict.html", context, status=UNPROCESSABLE if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def record(request: HttpRequest, task_id: int) -> HttpResponse:
+    """What the office found out (评审结果); the rules are asked again at once, and the claim stays at the desk."""
+    matter = matter_of_task(task_id, request.user, Station.REVIEW)
+    refuse(may_record(matter.claim, matter.step))
+    form = RecordForm(request.POST or None, matter=matter)
+    status = UNPROCESSABLE if form.is_bound else 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            record_facts(
+                task_id=task_id,
+                actor=request.user,
+                values=form.values(),
+                document=form.cleaned_data["document"],
+                expected_version=form.cleaned_data["version"],
+            )
+        except (StaleClaim, InvalidInput) as refusal:
+            form.tell(refusal)
+            status = refusal.status
+        else:
+            messages.success(request, _("评审结果已登记，系统已重新核对。"))
+            return redirect("claims:detail", matter.claim.key)
+    return render(request, "approvals/record.html", {"form": form, "matter": matter}, status=status)
 
 
 @login_not_required

@@ -146,6 +146,9 @@ TABLE: dict[str, Row] = {
     "approvals:decide": Row(
         GET, "county", ("task of county",), "302 409 404 404 | 409 409 200 404 | 409 404 | 409 409"
     ),
+    "approvals:record": Row(
+        GET, "county", ("task of county",), "302 409 404 404 | 409 409 409 404 | 409 404 | 409 409"
+    ),
     "approvals:visit": Row(
         GET, "visit", ("task of visit",), "302 409 404 404 | 409 200 409 404 | 409 404 | 409 409"
     ),
