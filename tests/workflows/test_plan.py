@@ -91,7 +91,7 @@ def test_an_amount_people_must_confirm_already_counts(core, monkeypatch):
     seen = []
     monkeypatch.setattr(
         "workflows.claim_jobs.draw_plan",
-        lambda claim, *, amount_fen: seen.append(amount_fen) or draw_plan(claim, amount_fen=amount_fen),
+        lambda claim, **how: seen.append(how["amount_fen"]) or draw_plan(claim, **how),
     )
     claim = roster_draft(core["organiser"])
     rows = [row_of(ROSTER[0]), row_of(ROSTER[1], proofs="")]
