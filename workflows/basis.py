@@ -161,6 +161,8 @@ def sheet_of(
         return None
     shown = wanted[:LINES_A_PAGE]
     parts = _parts(stored, sheet.rules, sources, {positions.index(each) + 1: each for each in shown})
+    if line is not None:
+        return Sheet(stored, sheet.rules, parts=parts)
     return replace(sheet, parts=parts, after=shown[-1] if len(wanted) > len(shown) else None)
 
 

@@ -143,6 +143,8 @@ def test_one_line_can_be_read_alone(roster, read):
     assert 'id="line-9"' in page
     assert 'id="line-8"' not in page
     assert "从第一行看起" in page
+    assert "对申请的认定" not in page
+    assert "拨付前复核" not in page
 
 
 def test_months_of_a_holder_stand_in_his_part(month, read):
