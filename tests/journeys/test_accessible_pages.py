@@ -5,13 +5,18 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from playwright.sync_api import Page
 
+from config.story.papers import picture
 from config.story.startups import PROGRAMME, paid_after_a_visit, until_the_county
+from documents.commands import attach
 from registry import clock
 from registry.editions import submit_edition
+from registry.models import User
 from tests.registry.rule_drafts import drafted, nanan
 from tests.workflows.simulations import simulated
+from tests.workflows.units import award_draft, award_in_force, enterprise
 from workflows import commands
 from workflows.models import Benefit, BenefitConflict, Claim, OpenItem, Simulation
+from workflows.relay import run_due
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 ACTS_UNTIL_NOTICE = 4
@@ -21,6 +26,16 @@ def conflict_of(claim: Claim, key: str) -> BenefitConflict:
     """Something to be accepted between two claims."""
     benefit, other = claim.benefits.get(), Benefit.objects.get(claim__key=key)
     return BenefitConflict.objects.create(benefit=benefit, other=other, clause="某条", found_at=clock.now())
+
+
+def award_at_the_county(operator: User) -> OpenItem:
+    """A unit's claim for which the county has to record a result."""
+    with award_in_force():
+        claim = award_draft(operator, enterprise(operator))
+        attach(claim_id=claim.pk, actor=operator, kind="ROSTER", filename="花名册.jpg", content=picture("册"))
+        commands.submit(claim_id=claim.pk, actor=operator)
+        run_due()
+    return OpenItem.objects.select_related("claim").get(claim=claim)
 
 
 @pytest.fixture
@@ -40,6 +55,7 @@ def pages(stage) -> dict[str, list[str]]:
         actor=worker, programme="vocational_training", place=worker.person.home, person=worker.person
     )
     conflict = conflict_of(item.claim, own)
+    award = award_at_the_county(worker)
     return {
         "": [
             "/guides/?county=350583",
@@ -70,6 +86,7 @@ def pages(stage) -> dict[str, list[str]]:
             f"/desk/{item.task_id}/conflicts/{conflict.pk}/",
             "/demo/clock/",
         ],
+        "zx-county": [f"/claims/{award.claim.key}/", f"/desk/{award.task_id}/record/"],
         "na-finance": ["/payments/", f"/claims/{own}/"],
         "auditor": ["/", "/desk/", "/payments/", f"/claims/{own}/"],
     }
