@@ -239,7 +239,6 @@ def refund(core):
             actor=actor, programme="stabilisation_refund", place=unit.division, organisation=unit
         )
         unit.kind = kind
-        add_line(claim_id=claim.pk, actor=actor, person=None, label=unit.name, facts={})
         account = Account.objects.get(organisation=unit)
         save_answers(claim_id=claim.pk, actor=actor, answers={}, account=account)
         submit(claim_id=claim.pk, actor=actor)
