@@ -1,8 +1,7 @@
 """同一人的其他补贴: what else the people of a claim have asked for or got, and what of it a person has to accept."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from approvals import guards
@@ -61,7 +60,7 @@ class OtherBenefits:
     task_id: int | None = None
     refusal: object | None = None
     is_roster: bool = False
-    most: int = 0
+    most: int = field(default=MOST_ROWS)
 
     @property
     def is_open(self) -> bool:
@@ -74,19 +73,13 @@ def other_benefits(claim: Claim, user: User) -> OtherBenefits | None:
     None when there are none. Three questions to the database, however long the roster is, and those about the desk
     where something is to be accepted.
     """
-    found = list(others_of(claim).select_related("claim__county").order_by("-id")[: MOST_ROWS + 1])
-    # What is open stands first: it is what somebody has to do.
-    conflicts = list(conflicts_of(claim).order_by(F("accepted_at").asc(nulls_first=True), "id")[:MOST_ROWS])
-    if not found and not conflicts:
+    who = {} if claim.person_id else {line.person_id: line.position for line in claim.judged_lines}
+    found = others_of(claim).select_related("claim__county").order_by("-id")[: MOST_ROWS + 1]
+    rows = [Row(each, _who(who, each)) for each in found]
+    conflicts = list(conflicts_of(claim))
+    if not rows and not conflicts:
         return None
-    who = _positions(claim, [*found, *(each.other for each in conflicts)])
-    shown = OtherBenefits(
-        rows=[Row(each, who.get(each.person_id, "")) for each in found[:MOST_ROWS]],
-        conflicts=[],
-        has_more=len(found) > MOST_ROWS,
-        is_roster=bool(who),
-        most=MOST_ROWS,
-    )
+    shown = OtherBenefits(rows[:MOST_ROWS], [], len(rows) > MOST_ROWS, is_roster=bool(who))
     is_open = any(each.accepted_at is None for each in conflicts)
     item = worklist.item_of(claim, user) if is_open else None
     if item is not None and item.station == Station.REVIEW:
@@ -103,20 +96,16 @@ def conflict_row(claim: Claim, conflict_id: int, form: ConflictForm) -> Conflict
     conflict = conflicts_of(claim).filter(pk=conflict_id, accepted_at=None).first()
     if conflict is None:
         return None
-    who = _positions(claim, [conflict.other])
-    return ConflictRow(conflict, Row(conflict.other, who.get(conflict.other.person_id, "")), form)
+    who = {} if claim.person_id else {line.person_id: line.position for line in claim.judged_lines}
+    return ConflictRow(conflict, Row(conflict.other, _who(who, conflict.other)), form)
 
 
-def _conflict_row(claim: Claim, conflict: BenefitConflict, who: dict[int, str], *, may: bool) -> ConflictRow:
+def _conflict_row(claim: Claim, conflict: BenefitConflict, who: dict[int, int], *, may: bool) -> ConflictRow:
     is_open = may and conflict.accepted_at is None
     form = ConflictForm(claim=claim, conflict_id=conflict.pk) if is_open else None
-    return ConflictRow(conflict, Row(conflict.other, who.get(conflict.other.person_id, "")), form)
+    return ConflictRow(conflict, Row(conflict.other, _who(who, conflict.other)), form)
 
 
-def _positions(claim: Claim, others: list[Benefit]) -> dict[int, str]:
-    """The line of a roster each of these people stands in; nothing for a claim of one person."""
-    if claim.person_id:
-        return {}
-    own = claim.benefits.filter(person__in={each.person_id for each in others if each.person_id})
-    lines = own.order_by("-line__position").values_list("person_id", "line__position")
-    return {person_id: _("第%(row)d行") % {"row": position} for person_id, position in lines}
+def _who(positions: dict[int, int], other: Benefit) -> str:
+    position = positions.get(other.person_id)
+    return _("第%(row)d行") % {"row": position} if position else ""

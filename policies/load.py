@@ -36,6 +36,7 @@ __all__ = [
     "timeline",
     "use",
     "use_dated",
+    "use_shipped",
 ]
 
 _HERE = Path(__file__).parent
@@ -79,6 +80,12 @@ def timeline() -> Timeline:
 def use(library: Library) -> None:
     """Put a library in use for the whole process and every day, from the next question on."""
     _in_use[:] = [_InUse(Timeline(library), library)]
+
+
+def use_shipped() -> None:
+    """Go back to the files that come with this package, for every day."""
+    _in_use.clear()
+    _shipped_for_ever.cache_clear()
 
 
 def use_dated(libraries: Timeline, *, today: date) -> None:

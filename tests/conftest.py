@@ -68,19 +68,18 @@ def _fresh_clock() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _rules_of_the_package() -> Iterator[None]:
-    """What another test published, and the database rolled back, must not go on deciding."""
-    rulebook.forget()
-    yield
-    rulebook.forget()
-    load.use(load.shipped())
-
-
-@pytest.fixture(autouse=True)
 def _archive_of_its_own(monkeypatch) -> None:
     """Rules that another test kept are gone with its database."""
     monkeypatch.setattr(archive, "_kept", set())
     archive.from_archive.cache_clear()
+
+
+@pytest.fixture(autouse=True)
+def _rules_of_the_software() -> Iterator[None]:
+    """Rules that another test published, and the database rolled back, must not linger in the process."""
+    yield
+    rulebook.forget()
+    load.use_shipped()
 
 
 @pytest.fixture(scope="session")

@@ -6,16 +6,14 @@ ending without money: released. The database refuses a second benefit in one tim
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from copy import copy
 
 from django.db import IntegrityError
 from django.db.models import Case, F, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import NullIf
 
-from registry.bulk import insert_rows, update_rows
+from policies.load import programme as load_programme
 from registry.models import Organisation, Person
-from workflows.archive import programme_of
-from workflows.cases.years import periods_of
+from workflows.cases.years import period_of
 from workflows.collisions import Collided, PeriodUnknown
 from workflows.conflicts import find_conflicts, need_acceptance
 from workflows.enums import DECIDED_STATES, GRANTED, BenefitStatus, ClaimState, Frequency, Verb
@@ -24,13 +22,14 @@ from workflows.models import Benefit, Claim, ClaimEvent, ClaimLine, Exclusion
 from workflows.models.claim import ENDED_UNPAID
 
 GRANTING = (ClaimState.ON_NOTICE, *DECIDED_STATES)
+BATCH = 1000
+NOTHING = {"status": BenefitStatus.RELEASED, "amount_fen": None}
 # As the database names them when it refuses.
 REFUSALS = ("benefit_once_", "exclusion_person", "exclusion_organisation")
 WITHOUT_DAYS = "benefit_granted_has_days"
-# What follows from claim and line; the two themselves never change.
 COLUMNS = (
-    "person",
-    "organisation",
+    "person_id",
+    "organisation_id",
     "programme",
     "family",
     "frequency",
@@ -39,7 +38,6 @@ COLUMNS = (
     "status",
     "amount_fen",
 )
-EXCLUDING = ("benefit", "person", "organisation", "ground", "side", "first_day", "last_day")
 
 
 def follow(claim: Claim, events: Iterable[ClaimEvent]) -> None:
@@ -65,26 +63,18 @@ def benefits_of(claim: Claim) -> list[Benefit]:
     """What the ledger ought to say of a claim, as rows that are not saved: a pure function of claim and lines."""
     if claim.number is None:
         return []
-    programme = programme_of(claim)
-    period_of = periods_of(claim)
+    programme = load_programme(claim.programme, on=claim.policy_date)
     columns = {
         "claim": claim,
         "programme": programme.code,
         "family": family_of(programme),
         "frequency": programme.frequency.times,
     }
-
-    def benefit(
-        line: ClaimLine | None, asked_fen: int | None, fixed_fen: int | None, **holder: int
-    ) -> Benefit:
-        first, last = period_of(line)
-        row = Benefit(line=line, first_day=first, last_day=last, **holder, **columns)
-        return _valued(row, asked_fen, fixed_fen)
-
     if is_of_unit(claim):
-        return [benefit(None, claim.claimed_fen, claim.approved_fen, organisation_id=claim.organisation_id)]
+        unit = Benefit(organisation_id=claim.organisation_id, **columns)
+        return [_dated(unit, claim.claimed_fen, claim.approved_fen)]
     return [
-        benefit(line, line.proposed_fen, line.approved_fen, person_id=line.person_id)
+        _dated(Benefit(line=line, person_id=line.person_id, **columns), line.proposed_fen, line.approved_fen)
         for line in claim.lines.all()
         if line.person_id is not None
     ]
@@ -92,7 +82,10 @@ def benefits_of(claim: Claim) -> list[Benefit]:
 
 def is_of_unit(claim: Claim) -> bool:
     """Whether the benefit is the unit's own, not that of people in its roster."""
-    return claim.organisation_id is not None and programme_of(claim).roster is None
+    return (
+        claim.organisation_id is not None
+        and load_programme(claim.programme, on=claim.policy_date).roster is None
+    )
 
 
 def write(claim: Claim) -> None:
@@ -101,20 +94,21 @@ def write(claim: Claim) -> None:
     wanted = {benefit.line_id: benefit for benefit in benefits_of(claim)}
     changed = []
     for line_id, benefit in standing.items():
-        there = wanted.pop(line_id, None) or _nothing(benefit)
-        if differences(benefit, there):
-            changed.append([benefit.pk, *_values(there, COLUMNS)])
-    update_rows(Benefit, COLUMNS, changed)
-    names = ("claim", "line", *COLUMNS)
-    insert_rows(Benefit, names, (_values(benefit, names) for benefit in wanted.values()))
+        there = wanted.pop(line_id, None)
+        names = differences(benefit, there)
+        for name in names:
+            setattr(benefit, name, NOTHING[name] if there is None else getattr(there, name))
+        if names:
+            changed.append(benefit)
+    Benefit.objects.bulk_update(changed, [name.removesuffix("_id") for name in COLUMNS], batch_size=BATCH)
+    Benefit.objects.bulk_create(wanted.values(), batch_size=BATCH)
 
 
 def differences(standing: Benefit, wanted: Benefit | None) -> list[str]:
     """The columns in which a row is not what it ought to be; without a wanted one it ought to be released."""
-    values = zip(
-        COLUMNS, _values(standing, COLUMNS), _values(wanted or _nothing(standing), COLUMNS), strict=True
-    )
-    return [name for name, there, ought in values if there != ought]
+    if wanted is None:
+        return [name for name, value in NOTHING.items() if getattr(standing, name) != value]
+    return [name for name in COLUMNS if getattr(standing, name) != getattr(wanted, name)]
 
 
 def exclusions_of(claim: Claim, granted: list[Benefit]) -> list[Exclusion]:
@@ -132,8 +126,7 @@ def exclude(claim: Claim) -> None:
     """Write what the granted benefits of a claim rule out."""
     if any(pair.is_hard for pair in pairs_of(claim)):
         granted = list(claim.benefits.filter(status__in=GRANTED).order_by("id"))
-        rows = exclusions_of(claim, granted)
-        insert_rows(Exclusion, EXCLUDING, (_values(row, EXCLUDING) for row in rows))
+        Exclusion.objects.bulk_create(exclusions_of(claim, granted), batch_size=BATCH)
 
 
 @contextmanager
@@ -164,21 +157,10 @@ def _lock(rows: QuerySet) -> None:
     list(rows.order_by("pk").select_for_update(no_key=True, of=("self",)).values_list("pk", flat=True))
 
 
-def _values(row: Benefit | Exclusion, names: Iterable[str]) -> list[object]:
-    """The values of these fields as they are stored, a foreign key as its key."""
-    return [getattr(row, row._meta.get_field(name).attname) for name in names]
-
-
-def _nothing(benefit: Benefit) -> Benefit:
-    """The same benefit as it is when nobody asks for it any more."""
-    released = copy(benefit)
-    released.status, released.amount_fen = BenefitStatus.RELEASED.value, None
-    return released
-
-
-def _valued(benefit: Benefit, proposed_fen: int | None, approved_fen: int | None) -> Benefit:
-    struck = benefit.line is not None and benefit.line.struck
-    benefit.status = _status(benefit.claim.state, approved_fen, struck=struck).value
+def _dated(benefit: Benefit, proposed_fen: int | None, approved_fen: int | None) -> Benefit:
+    claim, line = benefit.claim, benefit.line
+    benefit.first_day, benefit.last_day = period_of(claim, line)
+    benefit.status = _status(claim.state, approved_fen, struck=line is not None and line.struck)
     if benefit.status == BenefitStatus.CLAIMED:
         benefit.amount_fen = proposed_fen
     elif benefit.status != BenefitStatus.RELEASED:
@@ -233,7 +215,7 @@ def _grant(claim: Claim, event: ClaimEvent) -> None:
     """The amount is fixed: from here on nobody else may be granted the same."""
     if event.verb == Verb.APPROVE and event.from_state in GRANTING:
         return
-    programme = programme_of(claim)
+    programme = load_programme(claim.programme, on=claim.policy_date)
     pairs = pairs_of(claim)
     if pairs or programme.frequency.times != Frequency.UNLIMITED:
         hold(claim)

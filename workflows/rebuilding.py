@@ -1,6 +1,5 @@
 """Does the benefit ledger say what the claims say? It follows from them, so it can be held against them and mended."""
 
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -21,9 +20,7 @@ from workflows.enums import GRANTED
 from workflows.locking import busy_when_locked, lock_claim
 from workflows.models import Claim, Exclusion
 
-# A batch holds all lines of its claims at once, and a roster may have ten thousand.
-BATCH = 50
-Key = tuple[object, ...]
+BATCH = 200
 
 
 @dataclass(frozen=True)
@@ -36,16 +33,11 @@ class Disagreement:
 
 def disagreements() -> Iterator[Disagreement]:
     """Every row that is missing, too many or different, claim by claim; nothing when the ledger is right."""
-    numbers = list(Claim.objects.exclude(number=None).order_by("id").values_list("pk", flat=True))
-    for start in range(0, len(numbers), BATCH):
-        batch = numbers[start : start + BATCH]
-        claims = Claim.objects.filter(pk__in=batch).prefetch_related("lines", "benefits").order_by("id")
-        excluded = defaultdict(set)
-        for row in Exclusion.objects.filter(benefit__claim__in=batch).select_related("benefit"):
-            excluded[row.benefit.claim_id].add(_key(row))
-        for claim in claims:
-            for sentence in _of(claim, excluded[claim.pk]):
-                yield Disagreement(claim, sentence)
+    claims = Claim.objects.exclude(number=None)
+    claims = claims.prefetch_related("lines", "benefits__line", "benefits__exclusions").order_by("id")
+    for claim in claims.iterator(chunk_size=BATCH):
+        for sentence in _of(claim):
+            yield Disagreement(claim, sentence)
 
 
 @busy_when_locked()
@@ -65,7 +57,7 @@ def mend(claim_id: int) -> None:
         exclude(claim)
 
 
-def _of(claim: Claim, excluded: set[Key]) -> Iterator[str]:
+def _of(claim: Claim) -> Iterator[str]:
     standing = {benefit.line_id: benefit for benefit in claim.benefits.all()}
     wanted = {benefit.line_id: benefit for benefit in benefits_of(claim)}
     positions = {line.pk: line.position for line in claim.lines.all()}
@@ -75,18 +67,22 @@ def _of(claim: Claim, excluded: set[Key]) -> Iterator[str]:
             yield _("%(where)s没有登记") % {"where": where}
         elif names := differences(standing[line_id], wanted.get(line_id)):
             yield _("%(where)s登记不符：%(names)s") % {"where": where, "names": "、".join(names)}
-    if excluded != _to_exclude(claim):
+    if _excluded(claim) != _to_exclude(claim):
         yield _("互斥登记不符")
 
 
-def _to_exclude(claim: Claim) -> set[Key]:
+def _excluded(claim: Claim) -> set[tuple[object, ...]]:
+    return {_key(row) for benefit in claim.benefits.all() for row in benefit.exclusions.all()}
+
+
+def _to_exclude(claim: Claim) -> set[tuple[object, ...]]:
     granted = sorted(
         (each for each in claim.benefits.all() if each.status in GRANTED), key=lambda each: each.pk
     )
     return {_key(row) for row in exclusions_of(claim, granted)}
 
 
-def _key(row: Exclusion) -> Key:
+def _key(row: Exclusion) -> tuple[object, ...]:
     return (
         row.benefit_id,
         row.person_id,

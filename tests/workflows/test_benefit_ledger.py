@@ -7,7 +7,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from registry import clock
-from registry.models import Account
 from registry.pilot.zhenxiong import ROSTER
 from tests.workflows.claims import (
     AMOUNT_FEN,
@@ -27,13 +26,10 @@ from tests.workflows.claims import (
     transport_draft,
     unit_of,
 )
-from tests.workflows.excluding import excluding
-from workflows.cases.years import periods_of
-from workflows.commands import add_line, lapse, open_draft, save_answers, strike_line, submit, withdraw
+from workflows.commands import add_line, lapse, save_answers, strike_line, submit, withdraw
 from workflows.door import Move, claim_command
 from workflows.enums import BenefitStatus, ClaimState, Verb
-from workflows.errors import CommandRefused
-from workflows.models import Benefit, Claim, ClaimLine, Exclusion
+from workflows.models import Benefit, Claim, ClaimLine
 from workflows.periods import enter_attendance, open_period
 from workflows.rosters import import_roster, mend_line
 
@@ -208,97 +204,6 @@ def test_a_return_journey_does_not_move_the_year(core):
     answers = {"tickets": [each | {"name_match": True} for each in tickets]}
     save_answers(claim_id=claim.pk, actor=core["worker"], answers=answers)
     assert days(hand_in(fresh(claim))) == [(date(2025, 1, 1), date(2025, 12, 31))]
-
-
-def settled(claim: Claim, actor, *verbs: Verb) -> Claim:
-    """Past every desk: the legal status alone is moved, as the offices would."""
-    for verb in verbs:
-        with claim_command(claim.pk, actor=actor) as move:
-            now, today = clock.now(), clock.today()
-            claim = move.claim
-            claim.accepted_at, claim.decided_at, claim.paid_at = now, now, now
-            claim.notice_from, claim.notice_until = today, today
-            claim.claimed_fen = claim.approved_fen = AMOUNT_FEN
-            claim.paid_fen = AMOUNT_FEN if verb == Verb.SETTLE else 0
-            move.transition(verb)
-    return fresh(claim)
-
-
-TO_THE_END = (Verb.ACCEPT, Verb.PUBLISH, Verb.APPROVE, Verb.RELEASE, Verb.SETTLE)
-
-
-@pytest.fixture
-def refund(core):
-    """A refund of premiums that the agency asks for itself, handed in: one a year, and nobody's roster."""
-    actor = core["organiser"]
-    unit = unit_of(actor)
-
-    def file() -> Claim:
-        kind, unit.kind = unit.kind, "enterprise"
-        claim = open_draft(
-            actor=actor, programme="stabilisation_refund", place=unit.division, organisation=unit
-        )
-        unit.kind = kind
-        account = Account.objects.get(organisation=unit)
-        save_answers(claim_id=claim.pk, actor=actor, answers={}, account=account)
-        submit(claim_id=claim.pk, actor=actor)
-        return fresh(claim)
-
-    return file
-
-
-def test_what_a_unit_asks_for_itself_is_one_benefit_of_the_unit(core, refund):
-    claim = refund()
-    row = claim.benefits.get()
-    assert (row.organisation, row.person, row.line) == (claim.organisation, None, None)
-    assert (row.first_day, row.last_day, row.status) == (*YEAR, BenefitStatus.CLAIMED)
-    for verb, status in zip(TO_THE_END, ("claimed", "approved", "approved", "approved", "paid"), strict=True):
-        settled(claim, core["organiser"], verb)
-        assert standing(claim)[0][0] == status
-    assert standing(claim) == [(BenefitStatus.PAID, AMOUNT_FEN)]
-
-
-def test_a_unit_is_granted_once_a_year(core, refund):
-    first, second = refund(), refund()
-    settled(first, core["organiser"], *TO_THE_END)
-    with pytest.raises(CommandRefused, match=f"见申请{first.number}（2026年）") as refusal:
-        settled(second, core["organiser"], Verb.ACCEPT, Verb.PUBLISH)
-    assert refusal.value.code == "already_granted"
-    assert standing(second) == [(BenefitStatus.CLAIMED, None)]
-
-
-def test_an_objection_opens_what_a_unit_was_granted_again(core, refund):
-    claim = refund()
-    settled(claim, core["organiser"], Verb.ACCEPT, Verb.PUBLISH, Verb.REOPEN)
-    assert standing(claim) == [(BenefitStatus.CLAIMED, AMOUNT_FEN)]
-
-
-@pytest.mark.parametrize("scope", ["entity", "person"])
-def test_units_are_excluded_as_units(core, refund, scope):
-    """The refund beside the roster of the same agency: they exclude each other as units, not as people."""
-    with excluding("stabilisation_refund", "labor_export_service_subsidy", scope=scope, strength="hard"):
-        settled(refund(), core["organiser"], *TO_THE_END)
-        claim = hand_in(roster_of(core, ROSTER[0], ROSTER[1]))
-        claim.lines.update(approved_fen=30_000)
-        if scope == "person":
-            settled(claim, core["organiser"], Verb.ACCEPT, Verb.PUBLISH)
-            assert Exclusion.objects.filter(benefit__claim=claim).count() == 2
-            return
-        with pytest.raises(CommandRefused, match="第1行，已经批准了不能同时享受的"):
-            settled(claim, core["organiser"], Verb.ACCEPT, Verb.PUBLISH)
-        assert [row.organisation for row in Exclusion.objects.all()] == [claim.organisation]
-
-
-def test_a_quarter_is_the_quarter_of_its_month_or_of_the_day_it_was_filed(core):
-    unit = unit_of(core["organiser"])
-    claim = Claim(
-        programme="si_subsidy_absorb", organisation=unit, county_id="530627", policy_date=date(2026, 5, 20)
-    )
-    assert periods_of(claim)(None) == (date(2026, 4, 1), date(2026, 6, 30))
-    claim.period = "2026-02"
-    assert periods_of(claim)(None) == (date(2026, 1, 1), date(2026, 3, 31))
-    claim.period = "2026-13"
-    assert periods_of(claim)(None) == (None, None)
 
 
 @pytest.mark.parametrize(

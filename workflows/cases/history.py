@@ -1,4 +1,4 @@
-"""What was paid, or is pending, elsewhere in this system to the same people or unit: read from the benefit ledger."""
+"""What was paid, or is pending, elsewhere in this system to the same people: read from the benefit ledger."""
 
 from django.db.models import Q
 
@@ -14,7 +14,7 @@ def history_of(claim: Claim) -> list[dict[str, object]]:
     under way.
 
     `pid` is the line of THIS claim that the entry is about, or "self" for the claimant; `year` is the year the
-    subsidy was for, `ym` its month where it has one; `amount_fen` what was asked or paid, where it is known.
+    subsidy was for, `ym` its month where it has one.
     """
     own = people_of(claim)
     same = Q(person_id__in=own)
@@ -36,14 +36,10 @@ def people_of(claim: Claim) -> dict[int, str]:
 
 
 def _entry(benefit: Benefit, pid: str) -> dict[str, object]:
-    entry: dict[str, object] = {
+    entry = {
         "kind": benefit.programme,
         "pid": pid,
         "year": benefit.first_day.year if benefit.first_day else None,
         "status": "paid" if benefit.status == BenefitStatus.PAID else "pending",
     }
-    if benefit.month:
-        entry["ym"] = benefit.month
-    if benefit.amount_fen is not None:
-        entry["amount_fen"] = benefit.amount_fen
-    return entry
+    return entry | ({"ym": benefit.month} if benefit.month else {})
