@@ -70,6 +70,12 @@ def test_who_sees_a_claim_that_was_handed_in(handed_in, cast):
     assert seen == SEES
 
 
+def test_whoever_makes_the_rules_sees_nobodys_papers(handed_in, cast):
+    key = handed_in().key
+    for username in ("na-policy", "fj-policy"):
+        assert Applicant(cast[username]).client.get(reverse("claims:detail", args=[key])).status_code == 404
+
+
 def test_nobody_but_the_applicant_sees_a_draft(filled, cast):
     chen = filled()
     for name in ("na-village", "na-county", "na-finance", "auditor", "lin"):
