@@ -131,7 +131,7 @@ def submit(*, claim_id: int, actor: User, expected_version: int | None = None) -
         move.transition(Verb.SUBMIT, data={"round": claim.round})
         if first:
             start_plan(claim)
-            engine.begin(claim)
+            move.waiting = engine.begin(claim)
         else:
             reset_check(claim)
 

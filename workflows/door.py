@@ -157,7 +157,7 @@ def _next_tasks(move: Move, *, keeps_task: bool) -> list[Task]:
     if claim.state in CLOSED_STATES:
         engine.cancel(claim)
         return []
-    return move.waiting or engine.open_tasks(claim)
+    return move.waiting
 
 
 def _keep_plan(steps: list[PlanStep]) -> None:

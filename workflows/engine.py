@@ -22,9 +22,10 @@ from workflows.nodes import Desk, Job, Wait
 OPEN = (STATUS.NEW, STATUS.ASSIGNED, STATUS.SCHEDULED, STATUS.STARTED)
 
 
-def begin(claim: Claim) -> None:
-    """Start the flow of a claim that has none running."""
+def begin(claim: Claim) -> list[Task]:
+    """Start the flow of a claim that has none running; answers the tasks it waits at."""
     FLOWS[claim.flow].start.run(claim=claim)
+    return open_tasks(claim)
 
 
 def open_tasks(claim: Claim) -> list[Task]:
@@ -121,10 +122,6 @@ def cancel(claim: Claim) -> None:
     """End whatever still waits: the claim was withdrawn, refused or has lapsed. A finished process stays finished."""
     for process in ClaimProcess.objects.filter(claim=claim, status=PROCESS.NEW):
         process.flow_class.instance.cancel(process)
-
-
-def is_running(claim: Claim) -> bool:
-    return ClaimProcess.objects.filter(claim=claim, status=PROCESS.NEW).exists()
 
 
 def stations_of(flow: type) -> list[tuple[str, str, str | None]]:
