@@ -3,12 +3,11 @@
 from django.utils.translation import gettext_lazy as _
 
 from approvals import guards
-from approvals.commands import item_at, look_again
+from approvals.sitting import sitting
 from registry import clock
 from registry.models import User
 from workflows.commands import refuse
 from workflows.conflicts import open_conflicts
-from workflows.door import claim_command
 from workflows.enums import Station, Verb
 from workflows.errors import CommandRefused, InvalidInput
 from workflows.models import Claim
@@ -24,27 +23,20 @@ def accept_conflict(
     """
     if not reason.strip():
         raise InvalidInput(_("请写明认可的理由。"), field="reason")
-    item = item_at(task_id, Station.REVIEW)
-    with claim_command(
-        item.claim_id,
-        actor=actor,
-        task_id=task_id,
-        office=item.office,
-        expected_version=expected_version,
-        keeps_task=True,
-    ) as move:
-        look_again(item, move)
-        refuse(guards.may_accept(actor, item, move.step))
-        conflict = open_conflicts(move.claim).filter(pk=conflict_id).first()
+    with sitting(
+        task_id, Station.REVIEW, actor=actor, expected_version=expected_version, keeps_task=True
+    ) as here:
+        refuse(guards.may_accept_here(here.step))
+        conflict = open_conflicts(here.claim).filter(pk=conflict_id).first()
         if conflict is None:
             raise CommandRefused(
                 _("这一项已经有人认可，或者另一份申请已经结束，不用再认可。请刷新页面。"), code="not_open"
             )
-        conflict.accepted_by, conflict.accepted_for = actor, item.office
+        conflict.accepted_by, conflict.accepted_for = actor, here.item.office
         conflict.accepted_at, conflict.reason = clock.now(), reason.strip()
         conflict.save(update_fields=["accepted_by", "accepted_for", "accepted_at", "reason"])
         line, other = conflict.benefit.line, conflict.other
-        move.record(
+        here.move.record(
             Verb.ACCEPT_CONFLICT,
             comment=conflict.reason,
             data={
@@ -54,4 +46,4 @@ def accept_conflict(
                 "clause": conflict.clause,
             },
         )
-    return move.claim
+    return here.claim

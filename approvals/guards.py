@@ -16,12 +16,16 @@ Refusal = object | None
 
 def may_decide(user: User, item: OpenItem) -> Refusal:
     """Whether this user may act at this desk on this claim at all; the first reason that stands in the way."""
-    claim = item.claim
+    return may_sit(user, item, seat_of(user, item.claim))
+
+
+def may_sit(user: User, item: OpenItem, seat: Seat | None) -> Refusal:
+    """The same for a caller that has read already where the user sits on the claim."""
     for refusal in (
         holds_post(user, item),
         is_known_person(user),
-        is_not_party(user, claim),
-        _has_no_other_seat(user, claim, item.level),
+        is_not_party(user, item.claim),
+        _has_no_other_seat(seat, item.level),
         is_not_held_by_another(user, item),
     ):
         if refusal is not None:
@@ -41,9 +45,11 @@ def may_give(verdict: str, claim: Claim, step: PlanStep) -> Refusal:
 
 def may_accept(user: User, item: OpenItem, step: PlanStep) -> Refusal:
     """Whether this user may accept that a benefit goes beside another one: whoever may decide, where a no is open."""
-    refusal = may_decide(user, item)
-    if refusal is not None:
-        return refusal
+    return may_decide(user, item) or may_accept_here(step)
+
+
+def may_accept_here(step: PlanStep) -> Refusal:
+    """Whether this step is one that may accept it."""
     if not step.may_refuse:
         return _("这一级只核实情况。请把核实到的写在意见里，由有权决定的一级认可或不予批准。")
     return None
@@ -111,8 +117,7 @@ def seat_of(user: User, claim: Claim) -> Seat | None:
     return Seat.objects.filter(claim=claim, person=user.person_id).first()
 
 
-def _has_no_other_seat(user: User, claim: Claim, level: str) -> Refusal:
-    seat = seat_of(user, claim)
+def _has_no_other_seat(seat: Seat | None, level: str) -> Refusal:
     if seat is not None and seat.level != level:
         return _("您已经在%(level)s这一级办理过这份申请，同一个人不能在两级审核同一份申请。") % {
             "level": seat.get_level_display()

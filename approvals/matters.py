@@ -10,11 +10,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from approvals import guards
-from approvals.commands import CORRECTION_WORKING_DAYS
 from approvals.enums import Verdict
 from approvals.findings import Finding, findings_of, latest_assessment, provisional_fen
 from approvals.models import LineVerdict
 from approvals.rail import is_last_review, step_after
+from approvals.returning import CORRECTION_WORKING_DAYS
 from policies.assessment import Assessment
 from policies.calendar import add_working_days
 from policies.money import yuan

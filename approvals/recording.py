@@ -5,18 +5,15 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext_lazy as _
 
-from approvals import guards
-from approvals.commands import item_at, look_again, take_seat
 from approvals.models import RecordedFact
 from approvals.office_facts import asked_of_office, may_record
+from approvals.sitting import sitting
 from policies.intake import READERS
 from policies.model import Field
 from registry import clock
 from registry.models import User
-from workflows import engine
 from workflows.claim_jobs import check_again
 from workflows.commands import refuse
-from workflows.door import claim_command
 from workflows.enums import Station, Verb
 from workflows.errors import InvalidInput
 from workflows.models import Claim
@@ -40,37 +37,28 @@ def record_facts(
     InvalidInput for a fact that is not asked for or cannot be read, StaleClaim for an older version.
     """
     document = _checked_document(document)
-    item = item_at(task_id, Station.REVIEW)
-    with claim_command(
-        item.claim_id,
-        actor=actor,
-        task_id=task_id,
-        office=item.office,
-        expected_version=expected_version,
-        keeps_task=True,
-    ) as move:
-        look_again(item, move)
-        refuse(guards.may_decide(actor, item))
-        refuse(may_record(move.claim, move.step))
-        _check_values(asked_of_office(move.claim), values)
-        if move.task.owner_id is None:
-            engine.assign(move.task, actor)
-        seat = take_seat(move, move.step)
+    with sitting(
+        task_id, Station.REVIEW, actor=actor, expected_version=expected_version, keeps_task=True
+    ) as here:
+        refuse(may_record(here.claim, here.step))
+        _check_values(asked_of_office(here.claim), values)
+        here.take()
+        seat = here.take_seat()
         RecordedFact.objects.bulk_create(
             RecordedFact(
-                claim=move.claim,
+                claim=here.claim,
                 seat=seat,
                 path=path,
                 value=value,
                 document=document,
-                claim_version=move.claim.version,
+                claim_version=here.claim.version,
                 made_at=clock.now(),
             )
             for path, value in values.items()
         )
-        move.record(Verb.RECORD_FACTS, comment=document, data={"fields": sorted(values)})
-        check_again(move)
-    return move.claim
+        here.move.record(Verb.RECORD_FACTS, comment=document, data={"fields": sorted(values)})
+        check_again(here.move)
+    return here.claim
 
 
 def _checked_document(document: str) -> str:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from approvals import commands, guards
+from approvals.answers import Answer
 from approvals.conflicts import accept_conflict
 from approvals.desks import desk_of, next_at_desk
 from approvals.enums import Verdict
@@ -68,7 +69,7 @@ def decide(request: HttpRequest, task_id: int) -> HttpResponse:
             claim = commands.decide(
                 task_id=task_id,
                 actor=request.user,
-                answer=commands.Answer(
+                answer=Answer(
                     verdict=form.cleaned_data["verdict"],
                     comment=form.cleaned_data["opinion"],
                     lines=form.cleaned_data["lines"],

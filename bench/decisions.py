@@ -32,7 +32,8 @@ from django.db import connection  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 from viewflow.workflow.models import Task  # noqa: E402
 
-from approvals.commands import Answer, decide  # noqa: E402
+from approvals.answers import Answer  # noqa: E402
+from approvals.commands import decide  # noqa: E402
 from approvals.enums import Verdict  # noqa: E402
 from bench.stock.flows import StockFlow  # noqa: E402
 from policies.load import programme  # noqa: E402

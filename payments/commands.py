@@ -5,7 +5,6 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from approvals.commands import item_at, look_again
 from payments import guards
 from payments.claim_jobs import RESERVE_FUNDS
 from payments.enums import DisbursementStatus, EntryKind
@@ -17,6 +16,7 @@ from registry.commands import open_account
 from registry.enums import Level
 from registry.models import Account, Division, User
 from workflows import doorbell, engine
+from workflows.at_desk import at_desk
 from workflows.commands import refuse
 from workflows.door import Move, claim_command
 from workflows.enums import JobStatus, Station, StepStatus, Verb
@@ -77,11 +77,7 @@ def release(*, task_id: int, actor: User, expected_version: int | None = None) -
     The ledger counts the money as paid from now on; a return by the bank takes that back. Raises CommandRefused
     with the guard's sentence, StaleClaim when the claim has changed since it was read.
     """
-    item = item_at(task_id, Station.PAY)
-    with claim_command(
-        item.claim_id, actor=actor, task_id=task_id, office=item.office, expected_version=expected_version
-    ) as move:
-        look_again(item, move)
+    with at_desk(task_id, Station.PAY, actor=actor, expected_version=expected_version) as (move, item):
         refuse(guards.may_release(actor, item))
         engine.hold(move.task, actor)
         step = move.step
@@ -105,11 +101,7 @@ def record_result(
 
     Paid closes the claim; returned puts the money back to reserved and the claim back to the release desk.
     """
-    item = item_at(task_id, Station.SETTLE)
-    with claim_command(
-        item.claim_id, actor=actor, task_id=task_id, office=item.office, expected_version=expected_version
-    ) as move:
-        look_again(item, move)
+    with at_desk(task_id, Station.SETTLE, actor=actor, expected_version=expected_version) as (move, item):
         refuse(guards.may_pay(actor, item))
         disbursement = move.claim.disbursements.get(status=DisbursementStatus.RELEASED)
         _take_result(disbursement, actor, result_on, reference.strip())

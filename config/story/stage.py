@@ -4,8 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
-from approvals.commands import Answer, LineAnswer, decide, record_visit
+from approvals.answers import Answer
+from approvals.commands import decide, record_visit
 from approvals.enums import Verdict
+from approvals.lines import LineAnswer
 from documents.commands import attach
 from payments.commands import record_result, release
 from policies.assessment import Reason

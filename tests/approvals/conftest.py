@@ -7,7 +7,8 @@ from datetime import date, datetime, time
 import pytest
 import time_machine
 
-from approvals.commands import Answer, decide, record_visit
+from approvals.answers import Answer
+from approvals.commands import decide, record_visit
 from approvals.enums import Verdict
 from approvals.lines import LineAnswer
 from policies.load import programme as load_programme

@@ -3,9 +3,9 @@
 import pytest
 from django.urls import reverse
 
-from approvals.commands import LineAnswer
 from approvals.conflicts import accept_conflict
 from approvals.enums import Verdict
+from approvals.lines import LineAnswer
 from registry.models import Account
 from tests.approvals.conftest import answer, carry, fresh, item_of
 from tests.workflows.excluding import excluding

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from approvals.commands import Answer, decide, record_visit, take
+from approvals.answers import Answer
+from approvals.commands import decide, record_visit, take
 from approvals.enums import Verdict
 from approvals.models import Decision, PublicNotice, Seat, SiteVisit
 from registry import clock
@@ -268,7 +269,7 @@ def test_nothing_is_kept_of_a_decision_that_fails_half_way(file_startup, cast, m
     def broken(*args, **kwargs):
         raise RuntimeError("no notice")
 
-    monkeypatch.setattr("approvals.commands.open_notice", broken)
+    monkeypatch.setattr("approvals.agreeing.open_notice", broken)
     with pytest.raises(RuntimeError):
         answer(claim, cast["na-county"])
     assert unchanged(claim)

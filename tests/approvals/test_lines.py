@@ -3,10 +3,10 @@
 import pytest
 from django.urls import reverse
 
-from approvals.commands import LineAnswer
 from approvals.enums import LineDecision, Verdict
 from approvals.findings import latest_assessment, provisional_fen
 from approvals.history import history_of
+from approvals.lines import LineAnswer
 from approvals.models import LineVerdict
 from registry.pilot.zhenxiong import ROSTER
 from tests.approvals.conftest import answer, fresh, item_of

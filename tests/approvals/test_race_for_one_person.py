@@ -7,8 +7,10 @@ from threading import Barrier
 import pytest
 from django.db import connection, transaction
 
-from approvals.commands import Answer, LineAnswer, decide
+from approvals.answers import Answer
+from approvals.commands import decide
 from approvals.enums import Verdict
+from approvals.lines import LineAnswer
 from registry import clock
 from registry.models import Account, Organisation, Person, User
 from registry.pilot.zhenxiong import ROSTER

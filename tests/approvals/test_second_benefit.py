@@ -4,8 +4,10 @@ from datetime import date
 
 import pytest
 
-from approvals.commands import Answer, LineAnswer, decide
+from approvals.answers import Answer
+from approvals.commands import decide
 from approvals.enums import Verdict
+from approvals.lines import LineAnswer
 from approvals.models import Decision
 from registry.models import Account, Organisation
 from registry.pilot.zhenxiong import ROSTER

@@ -5,7 +5,8 @@ from io import BytesIO
 
 from PIL import Image
 
-from approvals.commands import Answer, decide, record_visit
+from approvals.answers import Answer
+from approvals.commands import decide, record_visit
 from approvals.enums import Verdict
 from documents.commands import attach
 from payments.commands import allot, open_fund, release

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from approvals.commands import Answer, decide
+from approvals.answers import Answer
+from approvals.commands import decide
 from approvals.enums import Verdict
 from notifications.enums import Channel, DeliveryStatus
 from notifications.models import Delivery, Message

@@ -10,8 +10,10 @@ from datetime import date, datetime, time
 
 import pytest
 
-from approvals.commands import Answer, LineAnswer, decide
+from approvals.answers import Answer
+from approvals.commands import decide
 from approvals.enums import Verdict
+from approvals.lines import LineAnswer
 from payments.commands import allot, open_fund
 from payments.models import Fund, FundBalance
 from registry import clock

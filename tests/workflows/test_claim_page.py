@@ -3,7 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from approvals.commands import Answer, decide, record_visit
+from approvals.answers import Answer
+from approvals.commands import decide, record_visit
 from approvals.enums import Verdict
 from registry import clock
 from tests.workflows.conftest import Applicant, first_day

@@ -1,0 +1,67 @@
+"""Agreeing to a claim: what each line brings, and on to the next level, to the public notice or to the money."""
+
+from django.utils.translation import gettext_lazy as _
+
+from approvals import guards
+from approvals.answers import Answer
+from approvals.enums import Verdict
+from approvals.findings import latest_assessment, provisional_fen
+from approvals.lines import answers_to, keep_opinions, settle_lines
+from approvals.notices import open_notice
+from approvals.rail import is_last_review
+from approvals.sitting import Sitting
+from registry import clock
+from workflows.commands import refuse
+from workflows.door import Move
+from workflows.enums import ClaimState, Station, Verb
+from workflows.errors import CommandRefused
+
+
+def agree(sitting: Sitting, answer: Answer) -> None:
+    """Agree for this level: a lower level's opinions of lines are kept, the last one's fix what each is paid.
+
+    Raises CommandRefused where something is left to correct or to decide, or where nothing would be paid.
+    """
+    move, step, claim = sitting.move, sitting.step, sitting.claim
+    lines = claim.judged_lines
+    last = is_last_review(claim, step)
+    answers = answers_to(lines, answer.lines)
+    decided = {line.pk for line in lines if line.position in answers}
+    assessment = latest_assessment(claim)
+    refuse(guards.may_agree(lines, decided, last=last, outcome=assessment.outcome if assessment else ""))
+    decision = sitting.decide(Verdict.AGREE, answer.comment)
+    if claim.state == ClaimState.SUBMITTED:
+        # Accepted once: a correction asked for later does not move the day of acceptance.
+        claim.accepted_at = claim.accepted_at or clock.now()
+        move.transition(Verb.ACCEPT)
+    if last:
+        claim.approved_fen = settle_lines(decision, lines, answers, provisional_fen(claim, assessment))
+        if claim.approved_fen == 0:
+            raise CommandRefused(
+                _("没有可以支付的金额，不能作“同意”。请选择“不予批准”并写明理由和条款。"),
+                code="nothing_to_pay",
+            )
+        claim.decided_at = clock.now()
+    else:
+        keep_opinions(decision, lines, answers, provisional_fen(claim, assessment))
+    move.record(
+        Verb.AGREE,
+        comment=answer.comment.strip(),
+        data={"level": step.level, "amount_fen": claim.approved_fen if last else claim.claimed_fen},
+    )
+    move.finish_step(step)
+    if last:
+        _publish_or_approve(move)
+
+
+def _publish_or_approve(move: Move) -> None:
+    upcoming = move.step
+    if upcoming is None or upcoming.station != Station.NOTICE:
+        move.transition(Verb.APPROVE)
+        return
+    notice = open_notice(move.claim, office=upcoming.office or move.office)
+    move.claim.notice_from, move.claim.notice_until = notice.opens_on, notice.closes_on
+    move.transition(
+        Verb.PUBLISH,
+        data={"from": notice.opens_on.isoformat(), "until": notice.closes_on.isoformat()},
+    )

@@ -1,0 +1,19 @@
+"""One level's answer to one claim, as a form or a program gives it."""
+
+from dataclasses import dataclass
+
+from approvals.enums import Verdict
+from approvals.lines import LineAnswer
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One level's answer to one claim, as a form or a program gives it. `comment` is compulsory.
+
+    `reasons` are the machine's findings the reviewer makes his own; None takes them all over for a refusal.
+    """
+
+    verdict: Verdict
+    comment: str
+    lines: tuple[LineAnswer, ...] = ()
+    reasons: tuple[dict[str, object], ...] | None = None

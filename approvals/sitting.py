@@ -1,0 +1,91 @@
+"""A reviewer at a desk, for one command: the claim is held, the desk is his, and nothing speaks against his acting."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from approvals import guards
+from approvals.models import Decision, Seat
+from registry import clock
+from registry.models import User
+from workflows import engine
+from workflows.at_desk import at_desk
+from workflows.commands import refuse
+from workflows.door import Move
+from workflows.models import Claim, OpenItem, PlanStep
+from workflows.subject import subject_hash
+
+
+@dataclass
+class Sitting:
+    """One reviewer, one desk, one command. `seat` is where he sits on this claim; None until he first acts on it."""
+
+    move: Move
+    item: OpenItem
+    step: PlanStep
+    actor: User
+    seat: Seat | None
+
+    @property
+    def claim(self) -> Claim:
+        return self.move.claim
+
+    def take_seat(self) -> Seat:
+        """Where the actor sits on this claim, from now on if he has not acted on it before: one level, for good."""
+        if self.seat is None:
+            self.seat = Seat.objects.create(
+                claim=self.claim,
+                person_id=self.actor.person_id,
+                user=self.actor,
+                level=self.step.level,
+                office=self.step.office,
+            )
+        return self.seat
+
+    def hold(self) -> None:
+        """Answering a task that nobody has taken takes it, so that the history always names a holder."""
+        engine.hold(self.move.task, self.actor)
+
+    def take(self) -> None:
+        """Put the task on the actor's own desk when nobody has it; for commands after which it stays open."""
+        if self.move.task.owner_id is None:
+            engine.assign(self.move.task, self.actor)
+
+    def decide(self, verdict: str, comment: str, reasons: list[dict[str, object]] | None = None) -> Decision:
+        """Keep this answer with the hash of what it judged."""
+        return Decision.objects.create(
+            claim=self.claim,
+            step=self.step,
+            seat=self.take_seat(),
+            verdict=verdict,
+            comment=comment.strip(),
+            reasons=reasons or [],
+            amount_fen=self.claim.claimed_fen,
+            round=self.claim.round,
+            claim_version=self.claim.version,
+            subject_hash=subject_hash(self.claim),
+            made_at=clock.now(),
+        )
+
+
+@contextmanager
+def sitting(
+    task_id: int,
+    station: str,
+    *,
+    actor: User,
+    expected_version: int | None = None,
+    keeps_task: bool = False,
+) -> Iterator[Sitting]:
+    """Hold the claim whose task waits at this station, for one command of this reviewer (see `claim_command`).
+
+    Raises CommandRefused with the sentence of `guards.may_decide`, "task_done" when the task is answered already,
+    StaleClaim when the claim has changed since it was read.
+    """
+    with at_desk(task_id, station, actor=actor, expected_version=expected_version, keeps_task=keeps_task) as (
+        move,
+        item,
+    ):
+        seat = guards.seat_of(actor, move.claim)
+        refuse(guards.may_sit(actor, item, seat))
+        yield Sitting(move, item, move.step, actor, seat)

@@ -1,0 +1,54 @@
+"""Answering a task at a desk: the open item is found, its claim is held, and what was read is looked at again."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.utils.translation import gettext_lazy as _
+
+from registry.models import User
+from workflows.door import Move, claim_command
+from workflows.errors import CommandRefused
+from workflows.models import OpenItem
+
+
+@contextmanager
+def at_desk(
+    task_id: int,
+    station: str,
+    *,
+    actor: User,
+    expected_version: int | None = None,
+    keeps_task: bool = False,
+) -> Iterator[tuple[Move, OpenItem]]:
+    """Hold the claim whose task waits at this station, for one command (see `claim_command`).
+
+    Whether the actor may act there is for the caller to ask first. Raises CommandRefused ("task_done") when the task
+    is answered already, StaleClaim when the claim has changed since it was read.
+    """
+    item = item_at(task_id, station)
+    with claim_command(
+        item.claim_id,
+        actor=actor,
+        task_id=task_id,
+        office=item.office,
+        expected_version=expected_version,
+        keeps_task=keeps_task,
+    ) as move:
+        # What was read before the lock may have moved: from here on claim and holder are those under it.
+        move.claim.applicant, move.claim.organisation = item.claim.applicant, item.claim.organisation
+        item.claim, item.taken_by = move.claim, move.task.owner
+        yield move, item
+
+
+def item_at(task_id: int, station: str) -> OpenItem:
+    """The open item of this task at this station; refused with "task_done" when there is none any more."""
+    item = (
+        OpenItem.objects.filter(task_id=task_id, station=station)
+        .select_related("office", "taken_by", "claim__organisation", "claim__applicant")
+        .first()
+    )
+    if item is None:
+        raise CommandRefused(
+            _("这一步已经有人办过了。您的操作没有执行，请回到待办列表查看最新进度。"), code="task_done"
+        )
+    return item
