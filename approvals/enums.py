@@ -24,3 +24,12 @@ class LineDecision(models.TextChoices):
 class NoticeUnit(models.TextChoices):
     WORKING_DAYS = "working", _("个工作日")
     CALENDAR_DAYS = "calendar", _("天")
+
+
+class ConsentKind(models.TextChoices):
+    """What an office may do only once the office above it has agreed (上级同意)."""
+
+    SECOND_RETURN = "second_return", _("再次退回补正")
+    TWO_LEVELS = "two_levels", _("一人办两级")
+    CORRECTION = "correction", _("行政更正")
+    TRANSFER = "transfer", _("移送争议")

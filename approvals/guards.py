@@ -3,10 +3,10 @@
 from django.utils.translation import gettext_lazy as _
 
 from approvals.enums import Verdict
-from approvals.models import Seat
+from approvals.models import Consent, Seat
 from approvals.office_facts import are_recorded
 from registry.enums import Role
-from registry.models import User
+from registry.models import Office, User
 from registry.selectors import posts_of
 from workflows.enums import ClaimState, LineOutcome
 from workflows.models import Claim, ClaimLine, OpenItem, PlanStep
@@ -31,6 +31,26 @@ def may_sit(user: User, item: OpenItem, seat: Seat | None) -> Refusal:
         if refusal is not None:
             return refusal
     return None
+
+
+def may_ask(user: User, claim: Claim, office: Office) -> Refusal:
+    """Whether this user may ask the office above `office` about this claim."""
+    return (
+        _reviews_at(user, office)
+        or _covers(office, claim)
+        or is_known_person(user)
+        or is_not_party(user, claim)
+    )
+
+
+def may_answer(user: User, consent: Consent) -> Refusal:
+    """Whether this user may answer: at the office that was asked, and not to a question of his own."""
+    return (
+        _reviews_at(user, consent.office)
+        or is_known_person(user)
+        or _is_another_than(user, consent.asked_by)
+        or is_not_party(user, consent.claim)
+    )
 
 
 def may_give(verdict: str, claim: Claim, step: PlanStep) -> Refusal:
@@ -86,6 +106,24 @@ def holds_post(user: User, item: OpenItem) -> Refusal:
     if any(post.office_id == item.office_id and post.role == Role.REVIEWER for post in posts_of(user)):
         return None
     return _("这份申请不在您所在机构的待办里，您无权办理。")
+
+
+def _reviews_at(user: User, office: Office) -> Refusal:
+    if any(post.office_id == office.pk and post.role == Role.REVIEWER for post in posts_of(user)):
+        return None
+    return _("这件事由%(office)s的审核人员办理，您不在这个岗位上。") % {"office": office.name}
+
+
+def _covers(office: Office, claim: Claim) -> Refusal:
+    if claim.number is not None and office.division.covers(claim.place_id):
+        return None
+    return _("%(office)s不办理这份申请，不能就它请示上级。") % {"office": office.name}
+
+
+def _is_another_than(user: User, other: User) -> Refusal:
+    if user.pk != other.pk and user.person_id != other.person_id:
+        return None
+    return _("您自己提出的请示，请由同机构的另一位审核人员答复。")
 
 
 def is_known_person(user: User) -> Refusal:

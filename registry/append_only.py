@@ -76,3 +76,39 @@ def final_once(table: str, *, column: str, values: tuple[str, ...]) -> migration
             schema_editor.execute(f"DROP FUNCTION {table}_final()")
 
     return migrations.RunPython(guard, release)
+
+
+def settled(table: str, *, always: tuple[str, ...], once: dict[str, tuple[str, ...]]) -> migrations.RunPython:
+    """The operation that makes the database keep what a row was first written with; no row can be deleted.
+
+    The columns of `always` never change. Those of `once[column]` are written together with `column`, and never
+    change after it has a value. It can be taken back.
+    """
+    kept = [f"NEW.{column} IS DISTINCT FROM OLD.{column}" for column in always]
+    for column, others in once.items():
+        changed = " OR ".join(f"NEW.{name} IS DISTINCT FROM OLD.{name}" for name in (column, *others))
+        kept.append(f"(OLD.{column} IS NOT NULL AND ({changed}))")
+
+    def guard(apps, schema_editor) -> None:
+        on_postgresql = schema_editor.connection.vendor == "postgresql"
+        if on_postgresql:
+            schema_editor.execute(
+                f"CREATE FUNCTION {table}_settled() RETURNS trigger AS $$ "
+                f"BEGIN RAISE EXCEPTION '{table} is settled'; END $$ LANGUAGE plpgsql"
+            )
+        for action, condition in (("update", f"WHEN ({' OR '.join(kept)}) "), ("delete", "")):
+            body = f"BEGIN SELECT RAISE(ABORT, '{table} is settled'); END"
+            if on_postgresql:
+                body = f"EXECUTE FUNCTION {table}_settled()"
+            schema_editor.execute(
+                f"CREATE TRIGGER {table}_settled_{action} BEFORE {action} ON {table} FOR EACH ROW {condition}{body}"
+            )
+
+    def release(apps, schema_editor) -> None:
+        on_table = f" ON {table}" if schema_editor.connection.vendor == "postgresql" else ""
+        for action in ("update", "delete"):
+            schema_editor.execute(f"DROP TRIGGER {table}_settled_{action}{on_table}")
+        if on_table:
+            schema_editor.execute(f"DROP FUNCTION {table}_settled()")
+
+    return migrations.RunPython(guard, release)

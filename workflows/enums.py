@@ -63,6 +63,8 @@ class Verb(models.TextChoices):
     OBJECT = "object", _("提出异议")
     ACCEPT_CONFLICT = "accept_conflict", _("认可并行享受")
     RECORD_FACTS = "record_facts", _("登记评审结果")
+    ASK_CONSENT = "ask_consent", _("请示上级")
+    ANSWER_CONSENT = "answer_consent", _("答复请示")
 
 
 class Station(models.TextChoices):

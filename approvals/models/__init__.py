@@ -1,6 +1,7 @@
+from approvals.models.consent import Consent
 from approvals.models.decision import Decision, LineVerdict, SiteVisit
 from approvals.models.public_notice import PublicNotice
 from approvals.models.recorded_fact import RecordedFact
 from approvals.models.seat import Seat
 
-__all__ = ["Decision", "LineVerdict", "PublicNotice", "RecordedFact", "Seat", "SiteVisit"]
+__all__ = ["Consent", "Decision", "LineVerdict", "PublicNotice", "RecordedFact", "Seat", "SiteVisit"]

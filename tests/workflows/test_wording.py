@@ -12,7 +12,14 @@ from workflows.wording import APPLICANT_STATES, coming_words, event_words, stand
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 # What officers do among themselves, and what the applicant did on his own pages.
-UNTOLD = {Verb.OPEN_DRAFT, Verb.EDIT, Verb.TAKE, Verb.PUT_BACK}
+UNTOLD = {
+    Verb.OPEN_DRAFT,
+    Verb.EDIT,
+    Verb.TAKE,
+    Verb.PUT_BACK,
+    Verb.ASK_CONSENT,
+    Verb.ANSWER_CONSENT,
+}
 
 
 def claim_in(state: str) -> Claim:
