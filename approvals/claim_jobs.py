@@ -7,6 +7,8 @@ from registry import clock
 from workflows import jobs
 from workflows.door import Move
 from workflows.enums import Verb
+from workflows.lifecycle import TAKE_DOWN_LIST
+from workflows.models import Job
 
 
 def end_notice(move: Move, _result: object) -> None:
@@ -27,4 +29,10 @@ def end_notice(move: Move, _result: object) -> None:
     move.finish_step(step)
 
 
+def take_down_list(job: Job) -> None:
+    """Take the list of a claim down that ended while it was on notice; nothing to do when there is none."""
+    close_notice(job.claim)
+
+
+jobs.register(jobs.EventJob(TAKE_DOWN_LIST, run=take_down_list))
 jobs.register(jobs.StationJob("approvals.close_notice", finish=end_notice))

@@ -1,6 +1,7 @@
 """What the claim page shows of the approvals: the way, the decision, the machine's checks, what was decided."""
 
 from approvals import guards
+from approvals.endings.acts import acts_open_to
 from approvals.fact_forms import RecordForm, in_words_of
 from approvals.findings import checks_of
 from approvals.forms import DecisionForm, VisitForm
@@ -105,6 +106,13 @@ def benefits(claim: Claim, user: User) -> PanelContent | None:
         return PanelContent("approvals/panel_benefits_own.html", {}) if shown else None
     found = other_benefits(claim, user)
     return PanelContent("approvals/panel_benefits.html", {"benefits": found}) if found else None
+
+
+@panel("approvals.other_acts", position=85)
+def other_acts(claim: Claim, user: User) -> PanelContent | None:
+    """What the reader may do to the claim beside deciding it, each on a page of its own."""
+    acts = acts_open_to(claim, user)
+    return PanelContent("approvals/panel_acts.html", {"acts": acts}) if acts else None
 
 
 @panel("approvals.history", position=80)

@@ -25,7 +25,7 @@ def may_sit(user: User, item: OpenItem, seat: Seat | None) -> Refusal:
         holds_post(user, item),
         is_known_person(user),
         is_not_party(user, item.claim),
-        _has_no_other_seat(seat, item.level),
+        has_no_other_seat(seat, item.level),
         is_not_held_by_another(user, item),
     ):
         if refusal is not None:
@@ -155,7 +155,8 @@ def seat_of(user: User, claim: Claim) -> Seat | None:
     return Seat.objects.filter(claim=claim, person=user.person_id).first()
 
 
-def _has_no_other_seat(seat: Seat | None, level: str) -> Refusal:
+def has_no_other_seat(seat: Seat | None, level: str) -> Refusal:
+    """One level a person on one claim, for good."""
     if seat is not None and seat.level != level:
         return _("您已经在%(level)s这一级办理过这份申请，同一个人不能在两级审核同一份申请。") % {
             "level": seat.get_level_display()

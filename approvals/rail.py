@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from registry.enums import Level
 from workflows.enums import ClaimState, Station, StepStatus
 from workflows.models import Claim, PlanStep
+from workflows.models.claim import ENDED_UNPAID
 from workflows.route import current_step
 
 DESKS = (Station.REVIEW, Station.SITE_VISIT)
@@ -23,7 +24,7 @@ LEVELS = {
     Level.PREFECTURE: gettext_lazy("州市审核"),
     Level.PROVINCE: gettext_lazy("省级审核"),
 }
-STOPPED = (ClaimState.NOT_ACCEPTED, ClaimState.REJECTED, ClaimState.WITHDRAWN, ClaimState.LAPSED)
+STOPPED = ENDED_UNPAID
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ STATES = (
     ("not_accepted", "不予受理"),
     ("withdrawn", "已撤回"),
     ("lapsed", "逾期未补正，视为放弃"),
+    ("terminated", "终止办理"),
 )
 
 RAIL = (

@@ -5,11 +5,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from documents.carrying import carry_papers
 from documents.commands import may_add_photographs
 from documents.models import Evidence, IssuedDocument
 from documents.papers import ELECTRONIC, Paper, papers_of, title_of, uploads_of
 from documents.wording import day, grouped
 from registry.models import User
+from workflows.again import carrier
 from workflows.filing import FilingStep, Rows, register_step
 from workflows.models import Claim
 from workflows.panels import PanelContent, panel
@@ -70,6 +72,9 @@ register_step(
         rows=_paper_rows,
     )
 )
+
+
+carrier(carry_papers)
 
 
 @panel("issued_documents", position=20)

@@ -12,7 +12,7 @@ from policies.assessment import Reason
 from policies.calendar import add_working_days
 from policies.reasons import sentence
 from registry.clock import SHANGHAI
-from workflows.enums import Station, StepStatus, Verb
+from workflows.enums import Station, StepStatus, TerminationCause, Verb
 from workflows.models import Claim, ClaimEvent
 
 # 行政许可法 第32条, applied to subsidies by convention: five working days to accept, or to say at once what is missing.
@@ -201,6 +201,24 @@ class Lapsed(Announcement):
         return {"correct_by": date.fromisoformat(event.data["correct_by"])}
 
 
+@dataclass(frozen=True)
+class Terminated(Announcement):
+    """An office ended the claim; `cause` is a value of TerminationCause."""
+
+    name = "terminated"
+    cause: str
+    comment: str
+
+    @classmethod
+    def details(cls, claim: Claim, event: ClaimEvent) -> dict[str, object]:
+        return {"cause": event.data["cause"], "comment": without_numbers(event.comment)}
+
+    @property
+    def cause_words(self) -> object:
+        """The cause in the reader's language."""
+        return TerminationCause(self.cause).label
+
+
 AFTER: dict[str, type[Announcement]] = {
     Verb.SUBMIT: Submitted,
     Verb.ACCEPT: Accepted,
@@ -214,6 +232,7 @@ AFTER: dict[str, type[Announcement]] = {
     Verb.RETURN_PAYMENT: PaymentReturned,
     Verb.WITHDRAW: Withdrawn,
     Verb.LAPSE: Lapsed,
+    Verb.TERMINATE: Terminated,
 }
 BY_NAME = {message.name: message for message in AFTER.values()}
 

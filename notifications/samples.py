@@ -15,6 +15,7 @@ from notifications.messages import (
     Rejected,
     Returned,
     Submitted,
+    Terminated,
     Withdrawn,
 )
 
@@ -43,4 +44,5 @@ SAMPLES: tuple[Announcement, ...] = (
     PaymentReturned(*_CLAIM, amount_fen=1_000_000, account_tail="8817", comment="账户已销户"),
     Withdrawn(*_CLAIM),
     Lapsed(*_CLAIM, correct_by=date(2026, 3, 23)),
+    Terminated(*_CLAIM, cause="filed_twice", comment="您3月1日已经就同一家店提交过申请，那一份继续办理。"),
 )

@@ -268,4 +268,5 @@ AFTER: dict[str, Callable[[Claim, ClaimEvent], None]] = {
     Verb.NOT_ACCEPT: _release,
     Verb.WITHDRAW: _release,
     Verb.LAPSE: _release,
+    Verb.TERMINATE: _release,
 }

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from policies.money import yuan
@@ -81,6 +82,19 @@ def basis(claim: Claim, user: User) -> PanelContent | None:
         "is_folded": claim.state in (ClaimState.RETURNED, ClaimState.REJECTED, ClaimState.NOT_ACCEPTED),
     }
     return PanelContent("workflows/panel_basis.html", context)
+
+
+@panel("workflows.kin", position=70)
+def kin(claim: Claim, user: User) -> PanelContent | None:
+    """The claim this one was filed anew from, and the one that was filed anew from it."""
+    related = Q(followers=claim) | Q(follows=claim)
+    found = Claim.objects.visible_to(user).filter(related).exclude(state=ClaimState.WITHDRAWN, number=None)
+    claims = list(found.order_by("pk").distinct())
+    context = {
+        "earlier": [each for each in claims if each.pk == claim.follows_id],
+        "later": [each for each in claims if each.follows_id == claim.pk],
+    }
+    return PanelContent("workflows/panel_kin.html", context) if claims else None
 
 
 register_opening("welfare_post", "claims:attendance")

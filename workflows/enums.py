@@ -21,6 +21,7 @@ class ClaimState(models.TextChoices):
     REJECTED = "rejected", _("不予批准")
     WITHDRAWN = "withdrawn", _("已撤回")
     LAPSED = "lapsed", _("逾期未补正，视为放弃")
+    TERMINATED = "terminated", _("终止办理")
 
 
 CLOSED_STATES = (
@@ -29,6 +30,7 @@ CLOSED_STATES = (
     ClaimState.REJECTED,
     ClaimState.WITHDRAWN,
     ClaimState.LAPSED,
+    ClaimState.TERMINATED,
 )
 DECIDED_STATES = (ClaimState.APPROVED, ClaimState.PAYING, ClaimState.PAID)
 
@@ -49,8 +51,10 @@ class Verb(models.TextChoices):
     RETURN_PAYMENT = "return_payment", _("银行退票")
     WITHDRAW = "withdraw", _("撤回")
     LAPSE = "lapse", _("逾期未补正")
+    TERMINATE = "terminate", _("终止")
 
     OPEN_DRAFT = "open_draft", _("新建草稿")
+    APPLY_AGAIN = "apply_again", _("重新申请")
     EDIT = "edit", _("修改申请内容")
     ASSESS = "assess", _("政策核对")
     TAKE = "take", _("签收")
@@ -65,6 +69,16 @@ class Verb(models.TextChoices):
     RECORD_FACTS = "record_facts", _("登记评审结果")
     ASK_CONSENT = "ask_consent", _("请示上级")
     ANSWER_CONSENT = "answer_consent", _("答复请示")
+
+
+class TerminationCause(models.TextChoices):
+    """Why an office ends a claim that nobody decided on: its matter is gone, or it is another claim's."""
+
+    APPLICANT_DIED = "applicant_died", _("申请人死亡")
+    UNIT_DISSOLVED = "unit_dissolved", _("申请单位注销或解散")
+    FILED_TWICE = "filed_twice", _("同一事项重复申请")
+    MATTER_GONE = "matter_gone", _("申请的事项已经不存在")
+    WISHED_ON_PAPER = "wished_on_paper", _("申请人书面请求终止")
 
 
 class Station(models.TextChoices):

@@ -3,13 +3,16 @@
 The same guard hides the button on the page and refuses the request.
 """
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from registry import clock
 from registry.enums import Role
 from registry.models import Organisation, Person, User
 from registry.selectors import organisations_of, posts_of
 from workflows.enums import ClaimState, Station
 from workflows.models import Claim, OpenItem
+from workflows.models.claim import ENDED_UNPAID
 from workflows.planning import FINANCE_STATIONS
 
 Refusal = object | None
@@ -56,6 +59,22 @@ def may_withdraw(user: User, claim: Claim) -> Refusal:
     if claim.state not in WITHDRAWABLE:
         return _("资金已经放款或申请已经办结，不能撤回。如有疑问，请联系经办机构。")
     return None
+
+
+FOLLOWED = _("您已经重新申请过了。请在“我的申请”里接着办新的那一份。")
+
+
+def may_apply_again(user: User, claim: Claim) -> Refusal:
+    """What ended without money may be filed again, once at a time, from the day on that the refusal names."""
+    if claim.applicant_id != user.pk:
+        return _("只有填报人本人可以重新申请。")
+    if claim.state not in ENDED_UNPAID:
+        return _("这份申请还没有结束，或者已经拨付，不用重新申请。")
+    if claim.earliest_again is not None and clock.today() < claim.earliest_again:
+        return _("最早从%(day)s起可以重新申请，到时候再来就行。") % {"day": date_format(claim.earliest_again)}
+    if claim.followers.open_or_paid().exists():
+        return FOLLOWED
+    return may_file_for(user, claim.person, claim.organisation)
 
 
 def may_act_for(user: User, item: OpenItem) -> Refusal:

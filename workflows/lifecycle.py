@@ -75,6 +75,14 @@ class Lifecycle(ConcurrentTransitionMixin, models.Model):
     def lapse(self) -> None:
         """逾期未补正，视为放弃，可以重新申请"""
 
+    @transition(
+        field=state,
+        source=[S.SUBMITTED, S.RETURNED, S.IN_REVIEW, S.ON_NOTICE, S.APPROVED],
+        target=S.TERMINATED,
+    )
+    def terminate(self) -> None:
+        """经办机构终止：申请人死亡、单位注销、重复申请等，放款前都可以"""
+
     def refresh_from_db(self, using=None, fields=None, from_queryset=None) -> None:
         """Reload without opening the protected field to the other threads of the process.
 
@@ -101,6 +109,7 @@ class Lifecycle(ConcurrentTransitionMixin, models.Model):
 ANNOUNCE = "notifications.announce"
 FREE_RESERVATION = "payments.free_reservation"
 REVOKE_NOTICE = "documents.revoke_notice"
+TAKE_DOWN_LIST = "approvals.take_down_list"
 JOBS_AFTER: dict[str, tuple[str, ...]] = {
     Verb.SUBMIT: (ANNOUNCE,),
     Verb.ACCEPT: (ANNOUNCE,),
@@ -112,7 +121,8 @@ JOBS_AFTER: dict[str, tuple[str, ...]] = {
     Verb.RELEASE: (ANNOUNCE,),
     Verb.SETTLE: (ANNOUNCE,),
     Verb.RETURN_PAYMENT: (ANNOUNCE, REVOKE_NOTICE),
-    Verb.WITHDRAW: (ANNOUNCE, FREE_RESERVATION),
+    Verb.WITHDRAW: (ANNOUNCE, FREE_RESERVATION, TAKE_DOWN_LIST),
     Verb.LAPSE: (ANNOUNCE,),
+    Verb.TERMINATE: (ANNOUNCE, FREE_RESERVATION, TAKE_DOWN_LIST),
 }
 STATUS_VERBS = frozenset(JOBS_AFTER) | {Verb.REOPEN}

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from workflows.views import attendance, basis, check, detail, fill, mine, start, withdraw
+from workflows.views import again, attendance, basis, check, detail, fill, mine, start, withdraw
 
 app_name = "claims"
 
@@ -15,5 +15,6 @@ urlpatterns = [
     path("<str:key>/attendance/", attendance.attendance_of, name="attendance_of"),
     path("<str:key>/basis/", basis.basis, name="basis"),
     path("<str:key>/check/", check.check, name="check"),
+    path("<str:key>/again/", again.again, name="again"),
     path("<str:key>/withdraw/", withdraw.withdraw, name="withdraw"),
 ]

@@ -12,7 +12,7 @@ from policies.load import programme as load_programme
 from policies.model import Text
 from policies.money import yuan
 from workflows.enums import ClaimState as S
-from workflows.enums import LineOutcome, Station, Verb
+from workflows.enums import LineOutcome, Station, TerminationCause, Verb
 from workflows.models import Claim, ClaimEvent, PlanStep
 
 STEP_TITLES = {
@@ -40,6 +40,7 @@ APPLICANT_STATES = {
     S.REJECTED: gettext_lazy("没有批准"),
     S.WITHDRAWN: gettext_lazy("您已撤回"),
     S.LAPSED: gettext_lazy("逾期没有补正，已结束"),
+    S.TERMINATED: gettext_lazy("已终止办理"),
 }
 
 # Tones of components/timeline.html and of the class `standing`.
@@ -159,6 +160,12 @@ def _lapsed(claim: Claim, step: PlanStep | None) -> Words:
     return Words(_("逾期没有补正，这份申请已经结束"), _("这不是不批准，备齐材料后可以重新申请。"))
 
 
+def _terminated(claim: Claim, step: PlanStep | None) -> Words:
+    return Words(
+        _("经办机构已经终止这份申请"), _("原因在下面。这不是不批准。如果您认为终止得不对，请联系经办机构。")
+    )
+
+
 STANDINGS = {
     S.DRAFT: _draft,
     S.SUBMITTED: _at_desk,
@@ -172,6 +179,7 @@ STANDINGS = {
     S.REJECTED: _rejected,
     S.WITHDRAWN: _withdrawn,
     S.LAPSED: _lapsed,
+    S.TERMINATED: _terminated,
 }
 
 
@@ -223,6 +231,12 @@ def _approve(event: ClaimEvent) -> Words:
     return Words(_("批准"), amount(event.data.get("amount_fen")), GOOD)
 
 
+def _terminate(event: ClaimEvent) -> Words:
+    cause = TerminationCause(event.data["cause"]).label
+    words = {"office": _office(event), "cause": cause}
+    return Words(_("%(office)s终止了办理：%(cause)s") % words, event.comment, ATTENTION)
+
+
 def _said(sentence: object, tone: str = PLAIN, *, comment: bool = False) -> object:
     """Words that name the office, with the comment where the applicant is owed one."""
 
@@ -255,6 +269,7 @@ EVENTS = {
     Verb.WITHDRAW: _said(gettext_lazy("您撤回了申请")),
     Verb.ACCEPT_CONFLICT: _said(gettext_lazy("%(office)s核实了您的其他补贴，可以继续办理")),
     Verb.RECORD_FACTS: _said(gettext_lazy("%(office)s登记了评审结果")),
+    Verb.TERMINATE: _terminate,
     Verb.LAPSE: _said(gettext_lazy("逾期没有补正，申请结束")),
 }
 

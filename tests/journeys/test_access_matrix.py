@@ -103,6 +103,7 @@ TABLE: dict[str, Row] = {
     "claims:remove_ticket": Row(POST, "approved", ("key",), OWNER_ACTS),
     "claims:attendance_of": Row(GET, "month", ("key",), OWNER_ACTS),
     "claims:check": Row(GET, "draft", ("key",), OWNER_ONLY),
+    "claims:again": Row(POST, "county", ("key",), "302 409 404 404 | 404 404 404 404 | 404 404 | 404 404"),
     "claims:withdraw": Row(GET, "county", ("key",), OWNER_ONLY),
     "simulations:list": Row(GET, "", (), "302 403 403 403 | 403 403 200 200 | 403 403 | 200 403"),
     "simulations:new": Row(GET, "", (), "302 403 403 403 | 403 403 200 200 | 403 403 | 403 403"),
@@ -154,6 +155,9 @@ TABLE: dict[str, Row] = {
     ),
     "approvals:accept": Row(
         GET, "county", ("task of county", "conflict"), "302 409 404 404 | 409 409 200 404 | 409 404 | 409 409"
+    ),
+    "approvals:terminate": Row(
+        GET, "county", ("key",), "302 409 404 404 | 409 200 200 404 | 409 404 | 409 409"
     ),
     "approvals:notices": Row(GET, "", (), EVERYBODY),
     "approvals:notice": Row(GET, "", ("notice",), "410 410 410 410 | 410 410 410 410 | 410 410 | 410 410"),

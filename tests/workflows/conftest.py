@@ -181,6 +181,14 @@ def _done(move: Move, _result: object) -> None:
     move.finish_step(move.step)
 
 
+OUTSIDE = (
+    "notifications.announce",
+    "payments.free_reservation",
+    "documents.revoke_notice",
+    "approvals.take_down_list",
+)
+
+
 @pytest.fixture
 def core(cast, monkeypatch) -> Cast:
     """The cast, with the core alone at work: nothing has to be filled in, papers, money and messages are no matter."""
@@ -189,6 +197,6 @@ def core(cast, monkeypatch) -> Cast:
     monkeypatch.setitem(checks._providers, "evidence_hashes", lambda claim: [])
     for name in ("payments.reserve_funds", "documents.issue_disbursement_notice"):
         monkeypatch.setitem(jobs._jobs, name, jobs.StationJob(name, finish=_done))
-    for name in ("notifications.announce", "payments.free_reservation", "documents.revoke_notice"):
+    for name in OUTSIDE:
         monkeypatch.setitem(jobs._jobs, name, jobs.EventJob(name, run=lambda job: None))
     return cast

@@ -25,7 +25,7 @@ def claim(cast) -> Claim:
 @pytest.mark.parametrize(
     ("name", "columns"),
     [
-        ("claim_state_known", {"state": "lost"}),
+        ("claim_state_known", SUBMITTED | {"state": "lost"}),
         ("claim_has_one_claimant", {"person": None}),
         ("claim_submitted_has_number_and_day", {"state": ClaimState.SUBMITTED}),
         ("claim_in_review_was_accepted", SUBMITTED | {"state": ClaimState.IN_REVIEW}),

@@ -19,7 +19,13 @@ if TYPE_CHECKING:
     from workflows.models.plan import PlanStep
 
 KEY_BYTES = 12
-ENDED_UNPAID = (ClaimState.WITHDRAWN, ClaimState.NOT_ACCEPTED, ClaimState.LAPSED, ClaimState.REJECTED)
+ENDED_UNPAID = (
+    ClaimState.WITHDRAWN,
+    ClaimState.NOT_ACCEPTED,
+    ClaimState.LAPSED,
+    ClaimState.REJECTED,
+    ClaimState.TERMINATED,
+)
 
 
 def new_key() -> str:
@@ -74,6 +80,8 @@ class Claim(Lifecycle):
     account = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
     period = models.CharField(_("所属月份"), max_length=7, blank=True)
     answers = models.JSONField(default=dict, blank=True)
+    # The claim that ended and was filed again as this one (重新申请).
+    follows = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="followers")
     language = models.CharField(max_length=10, default="zh-hans")
 
     version = models.PositiveIntegerField(default=1)
@@ -166,6 +174,11 @@ class Claim(Lifecycle):
                 name="claim_one_for_unit_and_period",
                 fields=["programme", "organisation", "place", "period"],
                 condition=~Q(period="") & ~Q(state__in=ENDED_UNPAID),
+            ),
+            models.UniqueConstraint(
+                name="claim_followed_by_one",
+                fields=["follows"],
+                condition=Q(follows__isnull=False) & ~Q(state__in=ENDED_UNPAID),
             ),
         ]
 

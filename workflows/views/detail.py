@@ -13,6 +13,7 @@ from workflows.explaining import explain_all
 from workflows.filing import check_url, mend_url, resume_url, steps_of
 from workflows.line_pages import STRUCK, line_page, outcome_tabs, with_outcome
 from workflows.models import Claim, ClaimEvent
+from workflows.models.claim import ENDED_UNPAID
 from workflows.panels import panels_of
 from workflows.route import current_step
 from workflows.timeline import timeline
@@ -24,6 +25,7 @@ REASONED = {
     ClaimState.RETURNED: Verb.RETURN,
     ClaimState.REJECTED: Verb.REJECT,
     ClaimState.NOT_ACCEPTED: Verb.NOT_ACCEPT,
+    ClaimState.TERMINATED: Verb.TERMINATE,
 }
 
 
@@ -67,6 +69,8 @@ def _own(claim: Claim, user: User, events: list[ClaimEvent]) -> dict[str, object
         "may_withdraw": guards.may_withdraw(user, claim) is None,
         "mend": [(step.title, mend_url(claim, step.code)) for step in steps_of(claim)] if returned else [],
         "check_url": check_url(claim) if returned else "",
+        "ended": claim.state in ENDED_UNPAID,
+        "not_again": guards.may_apply_again(user, claim) if claim.state in ENDED_UNPAID else None,
     }
 
 

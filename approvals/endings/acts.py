@@ -1,0 +1,40 @@
+"""What an office may do to a claim beside deciding it. Each guard stands beside its command."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from approvals.endings.terminating import may_terminate
+from registry.models import User
+from workflows.models import Claim
+
+
+@dataclass(frozen=True)
+class Act:
+    """One act as the claim page offers it: `hint` says when it is the right one."""
+
+    name: object
+    hint: object
+    url: str
+
+
+ACTS = (
+    (
+        "approvals:terminate",
+        may_terminate,
+        _("终止办理"),
+        _("申请人死亡、单位注销、重复申请等，没有必要再作决定。"),
+    ),
+)
+
+
+def acts_open_to(claim: Claim, user: User) -> list[Act]:
+    """The acts whose guards let this user go on; none for whoever filed the claim."""
+    if claim.applicant_id == user.pk:
+        return []
+    return [
+        Act(name, hint, reverse(url, args=[claim.key]))
+        for url, guard, name, hint in ACTS
+        if guard(user, claim) is None
+    ]
