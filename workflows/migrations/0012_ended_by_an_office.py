@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("registry", "0005_organisation_kinds"),
-        ("workflows", "0010_record_facts"),
+        ("workflows", "0011_ask_consent"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -137,6 +137,8 @@ class Migration(migrations.Migration):
                     ("object", "提出异议"),
                     ("accept_conflict", "认可并行享受"),
                     ("record_facts", "登记评审结果"),
+                    ("ask_consent", "请示上级"),
+                    ("answer_consent", "答复请示"),
                 ],
                 max_length=30,
             ),
