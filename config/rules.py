@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-from registry import rulebook
+from registry import daybook, rulebook
 
 
 class RulesMiddleware:
@@ -15,4 +15,5 @@ class RulesMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         rulebook.follow()
+        daybook.follow()
         return self.get_response(request)

@@ -45,3 +45,9 @@ class RosterRefused(RegistryError):
     def __init__(self, sentence: str | Promise, errors: dict[int, str | Promise]) -> None:
         super().__init__(sentence, code="roster")
         self.errors = errors
+
+
+class CalendarRefused(RegistryError):
+    """A calendar cannot be published like that."""
+
+    status = 409

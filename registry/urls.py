@@ -1,6 +1,6 @@
 from django.urls import include, path, re_path
 
-from registry.views import guides, rules, session
+from registry.views import calendars, guides, rules, session
 
 RULES = [
     path("", rules.rules, name="list"),
@@ -13,6 +13,11 @@ RULES = [
     re_path(r"^(?P<kind>programme|standard)/(?P<subject>\w{2,60})/draft/$", rules.draft, name="draft"),
     re_path(r"^(?P<kind>programme|standard)/(?P<subject>\w{2,60})/compare/$", rules.compare, name="compare"),
 ]
+CALENDARS = [
+    path("", calendars.calendars, name="list"),
+    path("publish/", calendars.publish, name="publish"),
+    re_path(r"^(?P<region>nation|[0-9]{2,6})/(?P<year>[0-9]{4})/$", calendars.year, name="year"),
+]
 GUIDES = [
     path("", guides.guides, name="list"),
     path("<slug:programme>/", guides.guide, name="programme"),
@@ -22,6 +27,7 @@ GUIDES = [
 urlpatterns = [
     path("sign-in/", session.sign_in, name="sign_in"),
     path("sign-out/", session.sign_out, name="sign_out"),
+    path("policies/calendar/", include((CALENDARS, "calendars"))),
     path("policies/", include((RULES, "rules"))),
     path("guides/", include((GUIDES, "guides"))),
 ]

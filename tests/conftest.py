@@ -13,8 +13,8 @@ from django.db import connection
 from playwright.sync_api import Browser, sync_playwright
 from pytest_django.plugin import DjangoDbBlocker
 
-from policies import load
-from registry import clock, rulebook
+from policies import calendar, load
+from registry import clock, daybook, rulebook
 from workflows import archive
 
 CHROMIUM = "/usr/bin/chromium"
@@ -80,6 +80,8 @@ def _rules_of_the_software() -> Iterator[None]:
     yield
     rulebook.forget()
     load.use_shipped()
+    daybook.forget()
+    calendar.use({})
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q
 
-from registry import clock, rulebook
+from registry import clock, daybook, rulebook
 from workflows import doorbell, engine, jobs
 from workflows.actors import MACHINE
 from workflows.commands import lapse
@@ -73,6 +73,7 @@ def ring_due(limit: int = BATCH) -> int:
 def run_job(job_id: int) -> str:
     """Run one job by the rules in force now; answers its status, or BUSY when it is not due or somebody has it."""
     rulebook.follow()
+    daybook.follow()
     lease = secrets.token_hex(16)
     if not _lease(job_id, lease):
         return BUSY

@@ -1,4 +1,5 @@
 from registry.models.account import Account, AccountData
+from registry.models.calendar import CalendarDay, CalendarEdition
 from registry.models.clock_shift import ClockShift
 from registry.models.division import Division
 from registry.models.event import RegistryEvent
@@ -13,6 +14,8 @@ __all__ = [
     "Account",
     "AccountData",
     "BusinessRecord",
+    "CalendarDay",
+    "CalendarEdition",
     "CategoryRecord",
     "ClockShift",
     "Division",

@@ -101,7 +101,14 @@ def rule_pages(stage) -> dict[str, list[str]]:
     answered, running = (simulated(stage.user("na-county")).pk for _question in range(2))
     Simulation.objects.filter(pk=running).update(status="running", finished_at=None, total=9, done=4)
     return {
-        "fj-policy": ["/policies/", "/policies/new/", f"/policies/editions/{faulty.pk}/edit/"],
+        "fj-policy": [
+            "/policies/calendar/",
+            "/policies/calendar/nation/2027/",
+            "/policies/calendar/publish/?region=nation&year=2026",
+            "/policies/",
+            "/policies/new/",
+            f"/policies/editions/{faulty.pk}/edit/",
+        ],
         "na-policy-2": [
             "/policies/standard/350583/",
             "/policies/standard/350583/compare/?old=0&new=1",

@@ -28,6 +28,7 @@ class Command(BaseCommand):
         self._clean()
         call_command("migrate", verbosity=0)
         call_command("load_pilot", stdout=self.stdout)
+        call_command("seed_calendar", stdout=self.stdout)
         stage = Stage(say=self.stdout.write)
         play(stage)
         claims = [stage.fresh(claim) for claim in stage.claims]
