@@ -7,24 +7,24 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import CharField, Count
+from django.db.models import CharField, Count, QuerySet
 from django.db.models.functions import Cast
-from viewflow.workflow.fields import get_task_ref
+from viewflow.workflow.fields import get_flow_ref, get_task_ref
 from viewflow.workflow.models import Task
 from viewflow.workflow.status import PROCESS, STATUS
 
 from registry import clock
 from registry.models import User
-from workflows.flows import FLOWS
+from workflows.flows import FLOWS, newest_shape
 from workflows.models import Claim, ClaimProcess
 from workflows.nodes import Desk, Job, Wait
 
 OPEN = (STATUS.NEW, STATUS.ASSIGNED, STATUS.SCHEDULED, STATUS.STARTED)
 
 
-def begin(claim: Claim) -> list[Task]:
-    """Start the flow of a claim that has none running; answers the tasks it waits at."""
-    FLOWS[claim.flow].start.run(claim=claim)
+def begin(claim: Claim, shape: str = "") -> list[Task]:
+    """Start the newest shape of the claim's flow, or `shape`, where none is running; answers the tasks it waits at."""
+    FLOWS[shape or newest_shape(claim.flow)].start.run(claim=claim)
     return open_tasks(claim)
 
 
@@ -75,6 +75,27 @@ def lost_nodes() -> dict[str, int]:
     tasks = Task.objects.filter(status__in=OPEN, process__claimprocess__isnull=False).order_by()
     counted = tasks.values(reference=reference).annotate(count=Count("pk")).values_list("reference", "count")
     return {node: count for node, count in counted if node not in named}
+
+
+def lost_flows() -> dict[str, int]:
+    """The flow classes that claims are under way on and that are no shape any more: how many claims run on each."""
+    known = {get_flow_ref(flow) for flow in FLOWS.values()}
+    reference = Cast("flow_class", CharField(max_length=250))
+    running = ClaimProcess.objects.filter(status=PROCESS.NEW).order_by().values(reference=reference)
+    counted = running.annotate(count=Count("pk")).values_list("reference", "count")
+    return {flow: count for flow, count in counted if flow not in known}
+
+
+def shape_of(claim: Claim) -> str | None:
+    """The shape the claim is under way on; None when nothing runs, or on a class that is no shape any more."""
+    process = ClaimProcess.objects.filter(claim=claim, status=PROCESS.NEW).first()
+    return next((shape for shape, flow in FLOWS.items() if process and flow is process.flow_class), None)
+
+
+def claims_on(shape: str) -> QuerySet[Claim]:
+    """The claims that are under way on this shape."""
+    running = ClaimProcess.objects.filter(status=PROCESS.NEW, flow_class=FLOWS[shape])
+    return Claim.objects.filter(pk__in=running.values("claim")).order_by("pk")
 
 
 def is_desk(task: Task) -> bool:

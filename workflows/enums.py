@@ -62,6 +62,7 @@ class Verb(models.TextChoices):
     VISIT = "visit", _("实地核查")
     AGREE = "agree", _("同意")
     RESERVE = "reserve", _("锁定资金")
+    RESHAPE = "reshape", _("转入新版流程")
     WAIT_FOR_FUNDS = "wait_for_funds", _("资金不足，等待")
     ISSUE = "issue", _("出具拨付通知书")
     OBJECT = "object", _("提出异议")

@@ -59,7 +59,23 @@ def no_task_is_lost(app_configs, databases=None, **kwargs) -> list[CheckMessage]
     ]
 
 
+@register(Tags.database)
+def no_flow_is_lost(app_configs, databases=None, **kwargs) -> list[CheckMessage]:
+    """The same for whole flows: a claim that waits for nobody now would still find no way on."""
+    if not databases or "workflows_claimprocess" not in connection.introspection.table_names():
+        return []
+    return [
+        Error(
+            f"{count} claims are under way on {flow}, which is no shape of a flow any more",
+            hint="keep the shape until its last claim has ended, or move its claims: manage.py reshape_claims",
+            id="workflows.E004",
+        )
+        for flow, count in sorted(engine.lost_flows().items())
+    ]
+
+
 def refuse_lost_tasks() -> None:
-    """Raise CommandError when open tasks point at nodes that are gone: nobody could ever complete them."""
-    if found := no_task_is_lost(None, databases=["default"]):
+    """Raise CommandError when claims stand on nodes or flows that are gone: nobody could ever complete them."""
+    asked = {"databases": ["default"]}
+    if found := no_task_is_lost(None, **asked) + no_flow_is_lost(None, **asked):
         raise CommandError("; ".join(f"{error.msg} ({error.id})" for error in found))

@@ -21,11 +21,16 @@ def flow_text() -> str:
         if name not in told:
             lines += [f"      then {job}" for job in JOBS_AFTER.get(name, ())]
         told.add(name)
-    for flow_name, flow in FLOWS.items():
-        lines.append(f"flow {flow_name}")
-        lines += [
-            f"  {kind:<4} {station}{f' <- {job}' if job else ''}" for kind, station, job in stations_of(flow)
-        ]
+    return "\n".join(lines) + "\n" + "".join(shape_text(shape) for shape in FLOWS)
+
+
+def shape_text(shape: str) -> str:
+    """One shape as text; `tests/workflows/shapes` holds those that may be under way."""
+    lines = [f"flow {shape}"]
+    lines += [
+        f"  {kind:<4} {station}{f' <- {job}' if job else ''}"
+        for kind, station, job in stations_of(FLOWS[shape])
+    ]
     return "\n".join(lines) + "\n"
 
 
@@ -104,6 +109,10 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--markdown", action="store_true", help="as docs/flows.md, with a diagram")
+        parser.add_argument(
+            "--shape", choices=FLOWS, help="one shape alone, as tests/workflows/shapes hold it"
+        )
 
-    def handle(self, *args, markdown: bool, **options) -> None:
-        self.stdout.write(flow_markdown() if markdown else flow_text(), ending="")
+    def handle(self, *args, markdown: bool, shape: str | None, **options) -> None:
+        text = shape_text(shape) if shape else flow_markdown() if markdown else flow_text()
+        self.stdout.write(text, ending="")
