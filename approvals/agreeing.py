@@ -7,7 +7,7 @@ from approvals.answers import Answer
 from approvals.enums import Verdict
 from approvals.findings import latest_assessment, provisional_fen
 from approvals.lines import answers_to, keep_opinions, settle_lines
-from approvals.notices import open_notice
+from approvals.notices import publish
 from approvals.rail import is_last_review
 from approvals.sitting import Sitting
 from registry import clock
@@ -59,9 +59,13 @@ def _publish_or_approve(move: Move) -> None:
     if upcoming is None or upcoming.station != Station.NOTICE:
         move.transition(Verb.APPROVE)
         return
-    notice = open_notice(move.claim, office=upcoming.office or move.office)
-    move.claim.notice_from, move.claim.notice_until = notice.opens_on, notice.closes_on
+    claim = move.claim
+    notice = publish(claim, office=upcoming.office or move.office)
     move.transition(
         Verb.PUBLISH,
-        data={"from": notice.opens_on.isoformat(), "until": notice.closes_on.isoformat()},
+        data={
+            "from": claim.notice_from.isoformat(),
+            "until": claim.notice_until.isoformat(),
+            "notice": notice.number,
+        },
     )

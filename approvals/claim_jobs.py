@@ -1,9 +1,6 @@
-"""When the public notice is over and nobody objected, the approval takes effect."""
+"""When the public notice is over and nobody's objection stands, the approval takes effect."""
 
-from datetime import timedelta
-
-from approvals.notices import close_notice
-from registry import clock
+from approvals.notice_ends import confirm, in_event, tidy_lists, wait_for_the_end
 from workflows import jobs
 from workflows.door import Move
 from workflows.enums import Verb
@@ -14,9 +11,8 @@ from workflows.models import Job
 def end_notice(move: Move, _result: object) -> None:
     """Approve the claim the day after the last day of its notice; sooner is put off to that day."""
     claim = move.claim
-    if clock.today() <= claim.notice_until:
-        raise jobs.NotYet("on_notice", retry_in=timedelta(hours=1))
-    close_notice(claim)
+    wait_for_the_end(claim)
+    result = confirm(claim)
     step = move.step
     move.transition(
         Verb.APPROVE,
@@ -24,6 +20,7 @@ def end_notice(move: Move, _result: object) -> None:
             "amount_fen": claim.approved_fen,
             "from": claim.notice_from.isoformat(),
             "until": claim.notice_until.isoformat(),
+            **in_event(result),
         },
     )
     move.finish_step(step)
@@ -36,3 +33,4 @@ def take_down_list(job: Job) -> None:
 
 jobs.register(jobs.EventJob(TAKE_DOWN_LIST, run=take_down_list))
 jobs.register(jobs.StationJob("approvals.close_notice", finish=end_notice))
+jobs.sweep(tidy_lists)

@@ -33,3 +33,24 @@ class ConsentKind(models.TextChoices):
     TWO_LEVELS = "two_levels", _("一人办两级")
     CORRECTION = "correction", _("行政更正")
     TRANSFER = "transfer", _("移送争议")
+
+
+class EntryStatus(models.TextChoices):
+    """Where one line of a public notice stands."""
+
+    SHOWN = "shown", _("公示中")
+    HELD = "held", _("异议核实中")
+    CORRECTED = "corrected", _("已更正")
+    WITHDRAWN = "withdrawn", _("已撤下")
+    CONFIRMED = "confirmed", _("公示期满")
+
+
+ENTRY_LIVE = (EntryStatus.SHOWN, EntryStatus.HELD)
+
+
+class NoticeOutcome(models.TextChoices):
+    """What came of a public notice for one claim."""
+
+    NO_OBJECTION = "no_objection", _("无异议")
+    DISMISSED = "dismissed", _("异议不成立")
+    UPHELD = "upheld", _("异议成立")

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from approvals import views
+from approvals.board.views import public
 from approvals.endings import views as ending_views
 
 app_name = "approvals"
@@ -13,6 +14,6 @@ urlpatterns = [
     path("desk/<int:task_id>/conflicts/<int:conflict_id>/", views.accept, name="accept"),
     path("desk/<int:task_id>/record/", views.record, name="record"),
     path("claims/<str:key>/terminate/", ending_views.terminate, name="terminate"),
-    path("notices/", views.notices, name="notices"),
-    path("notices/<int:notice_id>/", views.notice, name="notice"),
+    path("notices/", public.notices, name="notices"),
+    path("notices/<int:notice_id>/", public.notice, name="notice"),
 ]

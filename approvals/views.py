@@ -1,7 +1,6 @@
-"""Pages of deciding: the desk, the decision, the site visit, and the public notices."""
+"""Pages of deciding: the desk, the decision and the site visit."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -17,7 +16,6 @@ from approvals.forms import ConflictForm, DecisionForm, VisitForm
 from approvals.matters import Matter, matter_of_task
 from approvals.office_facts import may_record
 from approvals.other_benefits import conflict_row
-from approvals.published import notice_of, notices_page
 from approvals.recording import record_facts
 from workflows.commands import put_back as put_back_task
 from workflows.commands import refuse
@@ -26,7 +24,6 @@ from workflows.errors import CommandRefused, InvalidInput, StaleClaim
 from workflows.models import Claim
 
 UNPROCESSABLE = 422
-GONE = 410
 # Where nothing on the form can mend the matter, the refusal is a page of its own.
 FINAL_REFUSALS = ("task_done", "not_allowed", "busy")
 
@@ -161,23 +158,6 @@ def record(request: HttpRequest, task_id: int) -> HttpResponse:
     return render(request, "approvals/record.html", {"form": form, "matter": matter}, status=status)
 
 
-@login_not_required
-@require_safe
-def notices(request: HttpRequest) -> HttpResponse:
-    """The lists on public notice now, for everybody."""
-    page = notices_page(request.GET.get("after", ""))
-    return _unindexed(render(request, "approvals/notices.html", {"page": page}))
-
-
-@login_not_required
-@require_safe
-def notice(request: HttpRequest, notice_id: int) -> HttpResponse:
-    """One list on public notice; taken down by itself when its last day is over."""
-    shown = notice_of(notice_id)
-    template = "approvals/notice.html" if shown.is_open else "approvals/notice_over.html"
-    return _unindexed(render(request, template, {"notice": shown}, status=200 if shown.is_open else GONE))
-
-
 def _again(
     request: HttpRequest,
     template: str,
@@ -205,9 +185,3 @@ def _done(claim: Claim, verdict: Verdict) -> str:
         "verdict": verdict.label,
         "state": claim.get_state_display(),
     }
-
-
-def _unindexed(response: HttpResponse) -> HttpResponse:
-    """A notice is for the neighbours and for a few days, not for search engines."""
-    response["X-Robots-Tag"] = "noindex, noarchive"
-    return response

@@ -188,10 +188,16 @@ class Station:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """How long a public notice stands: `days` in `unit` (working or calendar)."""
+    """How long a public notice stands: `days` in `unit` (working or calendar).
+
+    One list shows the claims of one division of this `level`. `posting`: the days count only once the list hangs on
+    the board of the place and the office has said so.
+    """
 
     days: int
     unit: str
+    level: str = "county"
+    posting: bool = False
 
 
 @dataclass(frozen=True, slots=True)

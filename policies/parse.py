@@ -159,7 +159,12 @@ def _limits(table: Table, citing: Citing) -> tuple[Limit, ...]:
 
 def _notice(table: Table) -> Notice:
     inner = table.table("notice")
-    notice = Notice(inner.integer("days"), inner.choice("unit", ("working", "calendar")))
+    notice = Notice(
+        days=inner.integer("days"),
+        unit=inner.choice("unit", ("working", "calendar")),
+        level=inner.choice("level", ("village", "township", "county"), "county"),
+        posting=inner.choice("posting", ("optional", "required"), "optional") == "required",
+    )
     inner.close()
     return notice
 

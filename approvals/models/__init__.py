@@ -1,7 +1,18 @@
 from approvals.models.consent import Consent
 from approvals.models.decision import Decision, LineVerdict, SiteVisit
-from approvals.models.public_notice import PublicNotice
+from approvals.models.public_notice import NoticeEntry, NoticeList, NoticePosting, NoticeResult
 from approvals.models.recorded_fact import RecordedFact
 from approvals.models.seat import Seat
 
-__all__ = ["Consent", "Decision", "LineVerdict", "PublicNotice", "RecordedFact", "Seat", "SiteVisit"]
+__all__ = [
+    "Consent",
+    "Decision",
+    "LineVerdict",
+    "NoticeEntry",
+    "NoticeList",
+    "NoticePosting",
+    "NoticeResult",
+    "RecordedFact",
+    "Seat",
+    "SiteVisit",
+]

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from documents.frozen import frozen
+from registry.frozen import frozen
 
 EVIDENCE = (
     "id",

@@ -7,7 +7,7 @@ import pytest
 from approvals.answers import Answer
 from approvals.commands import decide, record_visit, take
 from approvals.enums import Verdict
-from approvals.models import Decision, PublicNotice, Seat, SiteVisit
+from approvals.models import Decision, NoticeEntry, Seat, SiteVisit
 from registry import clock
 from tests.approvals.conftest import REVIEWED, answer, at, carry, fresh, item_of, visit
 from workflows import checks, engine
@@ -46,7 +46,7 @@ def test_a_claim_all_levels_agree_to_is_published_with_the_amount_of_the_rules(f
         ("agree", "township"),
         ("agree", "county"),
     ]
-    assert PublicNotice.objects.get(claim=claim).office.name == "南安市人力资源和社会保障局"
+    assert NoticeEntry.objects.of_claim(claim).get().notice.office.name == "南安市人力资源和社会保障局"
     assert broken_link(claim) is None
 
 
@@ -269,7 +269,7 @@ def test_nothing_is_kept_of_a_decision_that_fails_half_way(file_startup, cast, m
     def broken(*args, **kwargs):
         raise RuntimeError("no notice")
 
-    monkeypatch.setattr("approvals.agreeing.open_notice", broken)
+    monkeypatch.setattr("approvals.agreeing.publish", broken)
     with pytest.raises(RuntimeError):
         answer(claim, cast["na-county"])
     assert unchanged(claim)

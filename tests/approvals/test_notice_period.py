@@ -4,9 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from approvals.enums import NoticeUnit
-from approvals.models import PublicNotice
-from approvals.notices import last_day
+from approvals.enums import EntryStatus, NoticeOutcome, NoticeUnit
+from approvals.models import NoticeEntry, NoticeResult
+from approvals.notices import COLUMNS, last_day
 from policies.model import Notice
 from registry import clock
 from tests.approvals.conftest import at, carry, fresh
@@ -51,25 +51,30 @@ def on_notice(file_startup, cast):
     return carry(file_startup(), cast, "notice")
 
 
+def list_of(claim):
+    """The one list that shows the claim."""
+    return NoticeEntry.objects.of_claim(claim).select_related("notice").first().notice
+
+
 def move_to(day: date, hour: int = 0) -> None:
     clock.move_to(at(day, hour))
 
 
 def test_the_notice_says_from_when_to_when_and_proves_what_was_shown(on_notice):
-    notice = PublicNotice.objects.get(claim=on_notice)
+    notice = list_of(on_notice)
     assert (notice.opens_on, notice.closes_on) == (date(2026, 3, 2), date(2026, 3, 9))
     assert (on_notice.notice_from, on_notice.notice_until) == (notice.opens_on, notice.closes_on)
     assert (notice.days, notice.unit) == (5, NoticeUnit.WORKING_DAYS)
-    assert len(notice.entries_hash) == 64
+    assert [len(entry.entry_hash) for entry in notice.entries.all()] == [64]
     event = on_notice.events.get(verb=Verb.PUBLISH)
-    assert event.data == {"from": "2026-03-02", "until": "2026-03-09"}
+    assert event.data == {"from": "2026-03-02", "until": "2026-03-09", "notice": notice.number}
 
 
 def test_the_last_day_counts_to_its_end(on_notice):
     move_to(date(2026, 3, 9), hour=23)
     run_due()
     assert fresh(on_notice).state == ClaimState.ON_NOTICE
-    assert PublicNotice.objects.get(claim=on_notice).closed_at is None
+    assert NoticeEntry.objects.of_claim(on_notice).get().status == EntryStatus.SHOWN
 
 
 def test_the_day_after_the_last_the_approval_takes_effect_by_itself(on_notice):
@@ -77,10 +82,26 @@ def test_the_day_after_the_last_the_approval_takes_effect_by_itself(on_notice):
     run_due()
     claim = fresh(on_notice)
     assert claim.state == ClaimState.APPROVED
-    assert PublicNotice.objects.get(claim=claim).closed_at is not None
+    assert NoticeEntry.objects.of_claim(claim).get().status == EntryStatus.CONFIRMED
     event = claim.events.get(verb=Verb.APPROVE)
     assert event.actor is None
-    assert event.data == {"amount_fen": 1_000_000, "from": "2026-03-02", "until": "2026-03-09"}
+    assert event.data == {
+        "amount_fen": 1_000_000,
+        "from": "2026-03-02",
+        "until": "2026-03-09",
+        "notice": list_of(claim).number,
+        "outcome": "no_objection",
+        "list_sha256": list_of(claim).entries_hash,
+    }
+
+
+def test_the_result_of_the_notice_is_kept_for_the_approval(on_notice):
+    move_to(date(2026, 3, 10))
+    run_due()
+    result = NoticeResult.objects.get(claim=on_notice)
+    assert (result.outcome, result.posting) == (NoticeOutcome.NO_OBJECTION, None)
+    assert (result.opens_on, result.closes_on) == (date(2026, 3, 2), date(2026, 3, 9))
+    assert result.entries_hash == list_of(on_notice).entries_hash != ""
 
 
 def test_a_job_that_rings_too_early_is_put_off_and_approves_nothing(on_notice):
@@ -107,13 +128,12 @@ def test_a_claim_withdrawn_while_on_notice_is_not_approved_later(on_notice, cast
 
 
 def test_the_list_is_masked_and_names_neither_identity_nor_account(on_notice, cast):
-    entry = PublicNotice.objects.get(claim=on_notice).entries[0]
+    entry = NoticeEntry.objects.of_claim(on_notice).values(*COLUMNS).get()
     person = cast["chen"].person.open()
     assert entry == {
         "name": "陈**",
         "unit": "",
         "place": "福建省泉州市南安市官桥镇九溪村",
-        "programme": "startup_grant",
         "period": "",
         "amount_fen": 1_000_000,
     }
@@ -124,7 +144,7 @@ def test_the_list_is_masked_and_names_neither_identity_nor_account(on_notice, ca
 
 def test_a_roster_is_published_with_its_unit_and_only_the_lines_that_are_paid(file_roster, cast):
     from_zhenxiong = carry(file_roster(), cast, "notice")
-    notice = PublicNotice.objects.get(claim=from_zhenxiong)
-    assert len(notice.entries) == 8
-    assert {entry["unit"] for entry in notice.entries} == {from_zhenxiong.organisation.name}
-    assert all("*" in entry["name"] for entry in notice.entries)
+    entries = NoticeEntry.objects.of_claim(from_zhenxiong)
+    assert len(entries) == 8
+    assert {entry.unit for entry in entries} == {from_zhenxiong.organisation.name}
+    assert all("*" in entry.name for entry in entries)

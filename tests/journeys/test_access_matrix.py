@@ -13,7 +13,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from approvals.models import PublicNotice
+from approvals.models import NoticeEntry
 from config.story import posts, startups, workers
 from config.story.papers import picture, roster_file
 from config.story.stage import Stage
@@ -268,7 +268,7 @@ def world(stage) -> World:
             "file": claims["county"].evidence.order_by("pk").first().pk,
             "document": claims["paying"].issued_documents.get().pk,
             "code": claims["paying"].issued_documents.get().verification_code,
-            "notice": PublicNotice.objects.get(claim=claims["paying"]).pk,
+            "notice": NoticeEntry.objects.of_claim(claims["paying"]).get().notice_id,
             "edition": drafted(stage.user("na-policy"), nanan(900_000)).pk,
             "simulation": simulated(stage.user("na-county")).pk,
             "message": Message.objects.filter(claim=claims["paying"]).first().pk,

@@ -5,6 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from playwright.sync_api import Page
 
+from approvals.models import NoticeList
 from config.story.papers import picture
 from config.story.startups import PROGRAMME, paid_after_a_visit, until_the_county
 from documents.commands import attach
@@ -62,6 +63,7 @@ def pages(stage) -> dict[str, list[str]]:
             "/guides/startup_grant/350583/",
             "/",
             "/notices/",
+            f"/notices/{NoticeList.objects.get(entries__line__claim__key=own).pk}/",
             "/verify/",
             "/verify/AAAA/",
             "/sign-in/",
