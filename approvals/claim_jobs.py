@@ -1,6 +1,6 @@
 """When the public notice is over and nobody's objection stands, the approval takes effect."""
 
-from approvals.notice_ends import confirm, in_event, tidy_lists, wait_for_the_end
+from approvals.notice_ends import confirm, in_event, take_down, tidy_lists, wait_for_the_end
 from workflows import jobs
 from workflows.door import Move
 from workflows.enums import Verb
@@ -27,8 +27,8 @@ def end_notice(move: Move, _result: object) -> None:
 
 
 def take_down_list(job: Job) -> None:
-    """Take the list of a claim down that ended while it was on notice; nothing to do when there is none."""
-    close_notice(job.claim)
+    """Take down the lines of a claim that ended while it was on notice; nothing to do when there are none."""
+    take_down(job.claim)
 
 
 jobs.register(jobs.EventJob(TAKE_DOWN_LIST, run=take_down_list))

@@ -36,6 +36,11 @@ def confirm(claim: Claim) -> NoticeResult | None:
     return result
 
 
+def take_down(claim: Claim) -> None:
+    """Let no line of the claim wait any more, without a result."""
+    NoticeEntry.objects.of_claim(claim).live().update(status=EntryStatus.WITHDRAWN)
+
+
 def conclude(claim: Claim, outcome: NoticeOutcome) -> NoticeResult | None:
     """Write what came of the days of the lines that are live; the caller takes them down."""
     entries = NoticeEntry.objects.of_claim(claim).live()

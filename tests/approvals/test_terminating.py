@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from approvals.endings.terminating import TERMINABLE, terminate
 from approvals.enums import Verdict
-from approvals.models import PublicNotice, Seat
+from approvals.models import NoticeEntry, Seat
 from registry.models import Account
 from tests.approvals.conftest import answer, carry, fresh, item_of
 from workflows.commands import withdraw
@@ -48,18 +48,16 @@ def test_a_claim_on_notice_loses_its_list_with_it(cast, file_startup):
     assert claim.state == ClaimState.ON_NOTICE
     claim = end(claim, cast["na-county"], cause=TerminationCause.APPLICANT_DIED)
     assert claim.state == ClaimState.TERMINATED
-    assert PublicNotice.objects.get(claim=claim).closed_at is not None
+    assert NoticeEntry.objects.of_claim(claim).get().status == "withdrawn"
 
 
 def test_a_claim_on_notice_that_is_taken_back_loses_its_list_as_well(cast, file_startup):
     claim = carry(file_startup(), cast, "notice")
     withdraw(claim_id=claim.pk, actor=cast["chen"])
     run_due()
-    assert PublicNotice.objects.get(claim=claim).closed_at is not None
-    assert (
-        Client().get(reverse("approvals:notice", args=[PublicNotice.objects.get(claim=claim).pk])).status_code
-        == 410
-    )
+    entry = NoticeEntry.objects.of_claim(claim).get()
+    assert entry.status == "withdrawn"
+    assert Client().get(reverse("approvals:notice", args=[entry.notice_id])).status_code == 410
 
 
 def test_a_correction_that_was_asked_for_is_void(cast, file_startup):
