@@ -19,6 +19,7 @@ STATES = (
     ("withdrawn", "已撤回"),
     ("lapsed", "逾期未补正，视为放弃"),
     ("terminated", "终止办理"),
+    ("merged", "已并入原申请"),
 )
 
 RAIL = (

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from documents.models import Evidence
 from documents.papers import ELECTRONIC, ROSTER, kinds_present, papers_of, title_of
 from workflows.checks import CheckOutcome, CheckResult, check, provides
 from workflows.models import Claim
@@ -19,13 +20,13 @@ def evidence(claim: Claim) -> list[str]:
 @provides("evidence_hashes")
 def evidence_hashes(claim: Claim) -> list[list[str]]:
     """Kind and SHA-256 of every file in force: with any other file a decision would be about something else."""
-    return sorted(list(pair) for pair in claim.evidence.in_force().values_list("kind", "sha256"))
+    return sorted(list(pair) for pair in Evidence.objects.of(claim).in_force().values_list("kind", "sha256"))
 
 
 @provides("evidence_files")
 def evidence_files(claim: Claim) -> list[dict[str, str]]:
     """Of every file in force what it is, when it was uploaded, and the SHA-256 of its bytes."""
-    files = claim.evidence.in_force().order_by("id").values_list("kind", "uploaded_at", "sha256")
+    files = Evidence.objects.of(claim).in_force().order_by("id").values_list("kind", "uploaded_at", "sha256")
     return [{"code": kind, "at": at.isoformat(), "sha256": sha256} for kind, at, sha256 in files]
 
 
@@ -55,7 +56,7 @@ def roster_proofs(claim: Claim) -> CheckResult | None:
     ]
     if not named:
         return None
-    attached = set(claim.evidence.in_force().values_list("kind", flat=True))
+    attached = set(Evidence.objects.of(claim).in_force().values_list("kind", flat=True))
     without = [(position, proofs) for position, proofs in named if proofs.isdisjoint(attached)]
     if not without:
         return CheckResult(PROOFS, CheckOutcome.PASSED, _("名册里写明的履行证明都已上传。"), where="evidence")

@@ -89,7 +89,7 @@ def issued_documents(claim: Claim, user: User) -> PanelContent | None:
 @panel("evidence", position=40)
 def evidence(claim: Claim, user: User) -> PanelContent | None:
     """What was handed in, with pictures, and what the registers answered; the officer at the visit adds photographs."""
-    files = list(claim.evidence.in_force().select_related("uploaded_by").order_by("pk"))
+    files = list(Evidence.objects.of(claim).in_force().select_related("uploaded_by").order_by("pk"))
     held = [paper.title for paper in papers_of(claim) if paper.by_data and paper.code not in ELECTRONIC]
     may_photograph = may_add_photographs(user, claim)
     if not (files or held or may_photograph):

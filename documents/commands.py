@@ -125,7 +125,7 @@ def _line(claim: Claim, position: int | None) -> ClaimLine | None:
 def _put(move: Move, received: Received, kind: str, line: ClaimLine | None) -> Evidence:
     claim = move.claim
     stored = store.keep(received.content, folder=store.EVIDENCE)
-    there = claim.evidence.in_force()
+    there = Evidence.objects.of(claim).in_force()
     known = there.filter(kind=kind, line=line, sha256=stored.sha256).first()
     if known is not None:
         return known

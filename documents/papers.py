@@ -70,7 +70,7 @@ def papers_of(claim: Claim) -> list[Paper]:
 
     A paper that only some claims need (work away from home, for a returning migrant) is left out of the others.
     """
-    attached = list(claim.evidence.in_force())
+    attached = list(Evidence.objects.of(claim).in_force())
     held = kinds_by_data(claim)
     wanted = wanted_codes(claim)
     papers = [
@@ -98,7 +98,7 @@ def uploads_of(claim: Claim) -> list[Paper]:
 
 def kinds_present(claim: Claim) -> list[str]:
     """The codes of all evidence the rules may count: attached, or held by the registers."""
-    attached = claim.evidence.in_force().values_list("kind", flat=True)
+    attached = Evidence.objects.of(claim).in_force().values_list("kind", flat=True)
     return sorted(kinds_by_data(claim) | set(attached))
 
 

@@ -21,9 +21,11 @@ from policies.rows import (
     finding,
     judge_roster,
     merged_reasons,
+    outcome_of,
 )
 from policies.rules import Rules
 from policies.sharing import share
+from policies.sheet import Sheet, sheet_of
 from policies.tracing import traced, traced_evidence, traced_roster, wanted
 
 __all__ = ["Assessment", "Reason", "RowAssessment", "assess"]
@@ -33,15 +35,16 @@ def assess(case: Mapping[str, Any], rules: Rules) -> Assessment:
     """Judge a case (shape of `golden/README.md`; dates as text or `date`) by the rules.
 
     Every condition is put and every failure named; outcomes prevail by CV-26. Amounts are fen: 0 for a
-    refusal, None where a correction or a person is awaited. Raises BadCase, naming the field, for facts
-    that are not well-formed, and nothing else.
+    refusal, None where a correction or a person is awaited. Where the case names the lines of its own
+    (`sheet`), the whole roster is judged and held to the limits, but the answer is that of these lines. Raises
+    BadCase, naming the field, for facts that are not well-formed, and nothing else.
     """
     case_judged = judged(case, rules)
     values, evidence = case_judged.values, case_judged.evidence
     against = _missing(rules, values, evidence)
     against += [found for check in rules.claim_checks if (found := finding(check, values)) is not None]
     trace = traced(rules, "claim", values) + traced_evidence(rules, values, evidence)
-    return _concluded(rules, case_judged, against, trace)
+    return _concluded(rules, case_judged, against, trace, sheet_of(case, case_judged.verdict))
 
 
 @dataclass(slots=True)
@@ -121,16 +124,16 @@ def _missing(rules: Rules, values: dict[str, Any], evidence: frozenset[str]) -> 
 
 
 def _concluded(
-    rules: Rules, case_judged: Judged, against: list[Finding], trace: list[TraceEntry]
+    rules: Rules, case_judged: Judged, against: list[Finding], trace: list[TraceEntry], sheet: Sheet
 ) -> Assessment:
     values, verdict = case_judged.values, case_judged.verdict
     outcomes = [each.outcome for each in against]
     amount: int | None = values.get("amount_fen")
     reasons = [each.reason for each in against]
     if verdict is not None:
-        outcomes.append(verdict.outcome)
-        amount = sum(row.amount_fen for row in verdict.rows)
-        reasons.extend(merged_reasons(verdict.rows))
+        outcomes.append(outcome_of(sheet.values()))
+        amount = sum(row.amount_fen for row in sheet.values())
+        reasons.extend(merged_reasons(sheet))
         trace.extend(traced_roster(rules, verdict, values[str(rules.programme.roster)]))
     outcome = strongest(outcomes)
     pays = rules.programme.amount != "nothing_paid"
@@ -143,11 +146,11 @@ def _concluded(
         outcome=outcome,
         amount_fen=_decided(outcome, amount, pays),
         reasons=tuple(_distinct(reasons)),
-        rows=tuple(verdict.rows) if verdict is not None else (),
+        rows=tuple(sheet.values()),
         trace=tuple(trace),
         rules_version=rules.version,
         rules_hash=rules.content_hash,
-        provisional_fen=_provisional(outcome, verdict),
+        provisional_fen=_provisional(outcome, sheet),
         detail=values.get("detail", {}),
     )
 
@@ -160,10 +163,10 @@ def _decided(outcome: str, amount: int | None, pays: bool) -> int | None:
     return 0 if outcome == INELIGIBLE else None
 
 
-def _provisional(outcome: str, verdict: RosterVerdict | None) -> int | None:
-    if verdict is None or outcome not in (NEEDS_CORRECTION, NEEDS_HUMAN):
+def _provisional(outcome: str, sheet: Sheet) -> int | None:
+    if not sheet or outcome not in (NEEDS_CORRECTION, NEEDS_HUMAN):
         return None
-    return sum(row.provisional_fen for row in verdict.rows)
+    return sum(row.provisional_fen for row in sheet.values())
 
 
 def _notes(

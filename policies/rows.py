@@ -1,7 +1,7 @@
 """Judging a roster line by line, and the months inside a line; lean, for rosters run to tens of thousands."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from operator import itemgetter
@@ -53,14 +53,14 @@ class RosterVerdict:
         self.failed.update({each.condition for each in found if not each.is_unknown})
         self.unknown.update({each.condition for each in found if each.is_unknown})
 
-    @property
-    def outcome(self) -> str:
-        """A line that needs correction or a person holds the claim; else one passing line carries it (CV-08)."""
-        found = {row.outcome for row in self.rows}
-        for waiting in (NEEDS_CORRECTION, NEEDS_HUMAN):
-            if waiting in found:
-                return waiting
-        return ELIGIBLE if ELIGIBLE in found or not found else INELIGIBLE
+
+def outcome_of(rows: Iterable[RowAssessment]) -> str:
+    """A line that needs correction or a person holds the claim; else one passing line carries it (CV-08)."""
+    found = {row.outcome for row in rows}
+    for waiting in (NEEDS_CORRECTION, NEEDS_HUMAN):
+        if waiting in found:
+            return waiting
+    return ELIGIBLE if ELIGIBLE in found or not found else INELIGIBLE
 
 
 def finding(check: Check[Condition], values: Values) -> Finding | None:
@@ -274,10 +274,10 @@ def _listed(facts: Values) -> str:
     )
 
 
-def merged_reasons(rows: list[RowAssessment]) -> list[Reason]:
-    """Each reason of the lines once: how many lines it concerns, the first of them, the first's facts."""
+def merged_reasons(rows: Mapping[int, RowAssessment]) -> list[Reason]:
+    """Each reason of the lines (by number) once: how many lines it concerns, the first of them, the first's facts."""
     merged: dict[Any, tuple[Reason, list[int]]] = {}
-    for number, row in enumerate(rows, 1):
+    for number, row in rows.items():
         for reason in row.reasons:
             merged.setdefault(reason.about, (reason, []))[1].append(number)
     return [

@@ -2,7 +2,7 @@ from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
 
 # What packages contribute, and the modules that register themselves when imported.
-CONTRIBUTIONS = ("claim_checks", "claim_jobs", "claim_panels")
+CONTRIBUTIONS = ("claim_checks", "claim_jobs", "claim_panels", "claim_sheets")
 SELF_REGISTERING = ("delays", "relay", "tasks", "system_checks")
 
 

@@ -17,6 +17,7 @@ from policies.model import Clause
 from policies.phrasing import Phrases
 from policies.reasons import sentence
 from policies.rules import Rules
+from policies.sheet import SHEET
 from policies.tracing import FAILED, NOT_ASKED, PASSED, UNKNOWN
 from registry.models import Division
 from workflows.archive import judged_by
@@ -151,12 +152,14 @@ def sheet_of(
     stored = chosen.order_by("-number").first()
     if stored is None:
         return None
+    stored.claim = claim
     sources = Sources(stored.inputs.get(SOURCES))
     sheet = _of_claim(stored, stored.result["trace"], stored.result["reasons"], sources)
     if sheet.rules is None or sheet.rules.programme.roster is None:
         return sheet if line is None else None
     positions = sources.lines or [each.position for each in claim.judged_lines]
-    wanted = [each for each in positions if (each > after if line is None else each == line)]
+    own = {positions[number - 1] for number in stored.inputs.get(SHEET, ())} or set(positions)
+    wanted = [each for each in positions if each in own and (each > after if line is None else each == line)]
     if line is not None and not wanted:
         return None
     shown = wanted[:LINES_A_PAGE]
@@ -190,7 +193,8 @@ def _of_claim(stored: StoredAssessment, trace: list[Json], reasons: list[Json], 
 def _parts(stored: StoredAssessment, rules: Rules, sources: Sources, wanted: dict[int, int]) -> list[Part]:
     """The lines of these numbers of the case, which stand at these positions of the claim."""
     lines = trace_lines(stored.inputs, rules, wanted.keys())
-    own = ClaimLine.objects.filter(claim=stored.claim_id, position__in=wanted.values())
+    family = Claim.objects.of_family(stored.claim)
+    own = ClaimLine.objects.filter(claim__in=family, position__in=wanted.values())
     labels = dict(own.values_list("position", "label"))
     writer = _Writer(rules, sources, [entry for line in lines for entry in _entries(line)])
     parts = []

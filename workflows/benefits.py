@@ -233,6 +233,16 @@ def _grant(claim: Claim, event: ClaimEvent) -> None:
         need_acceptance(claim)
 
 
+def _share(claim: Claim, event: ClaimEvent) -> None:
+    """Lines came to this sheet, or went from it: their benefits go with them and stand as the sheet stands."""
+    if event.verb == Verb.SPLIT and "from" not in event.data:
+        return
+    Benefit.objects.filter(line__claim=claim).exclude(claim=claim).update(claim=claim)
+    if claim.state not in GRANTING:
+        Exclusion.objects.filter(benefit__claim=claim).delete()
+    write(claim)
+
+
 def _ungrant(claim: Claim, event: ClaimEvent) -> None:
     """An objection was upheld: what was fixed is open again."""
     Exclusion.objects.filter(benefit__claim=claim).delete()
@@ -269,4 +279,6 @@ AFTER: dict[str, Callable[[Claim, ClaimEvent], None]] = {
     Verb.WITHDRAW: _release,
     Verb.LAPSE: _release,
     Verb.TERMINATE: _release,
+    Verb.SPLIT: _share,
+    Verb.REJOIN: _share,
 }

@@ -22,6 +22,7 @@ class ClaimState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("已撤回")
     LAPSED = "lapsed", _("逾期未补正，视为放弃")
     TERMINATED = "terminated", _("终止办理")
+    MERGED = "merged", _("已并入原申请")
 
 
 CLOSED_STATES = (
@@ -31,6 +32,7 @@ CLOSED_STATES = (
     ClaimState.WITHDRAWN,
     ClaimState.LAPSED,
     ClaimState.TERMINATED,
+    ClaimState.MERGED,
 )
 DECIDED_STATES = (ClaimState.APPROVED, ClaimState.PAYING, ClaimState.PAID)
 
@@ -52,6 +54,7 @@ class Verb(models.TextChoices):
     WITHDRAW = "withdraw", _("撤回")
     LAPSE = "lapse", _("逾期未补正")
     TERMINATE = "terminate", _("终止")
+    MERGE = "merge", _("并入原申请")
 
     OPEN_DRAFT = "open_draft", _("新建草稿")
     APPLY_AGAIN = "apply_again", _("重新申请")
@@ -68,6 +71,8 @@ class Verb(models.TextChoices):
     OBJECT = "object", _("提出异议")
     ACCEPT_CONFLICT = "accept_conflict", _("认可并行享受")
     RECORD_FACTS = "record_facts", _("登记评审结果")
+    SPLIT = "split", _("分出部分人员单独办理")
+    REJOIN = "rejoin", _("收回分出的人员")
     ASK_CONSENT = "ask_consent", _("请示上级")
     ANSWER_CONSENT = "answer_consent", _("答复请示")
 

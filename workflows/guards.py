@@ -3,6 +3,8 @@
 The same guard hides the button on the page and refuses the request.
 """
 
+from collections.abc import Collection
+
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
@@ -11,9 +13,10 @@ from registry.enums import Role
 from registry.models import Organisation, Person, User
 from registry.selectors import organisations_of, posts_of
 from workflows.enums import ClaimState, Station
-from workflows.models import Claim, OpenItem
+from workflows.models import Claim, ClaimLine, OpenItem, PlanStep
 from workflows.models.claim import ENDED_UNPAID
 from workflows.planning import FINANCE_STATIONS
+from workflows.route import current_step
 
 Refusal = object | None
 
@@ -26,6 +29,10 @@ WITHDRAWABLE = (
     ClaimState.ON_NOTICE,
     ClaimState.APPROVED,
 )
+
+
+SPLITTABLE = (ClaimState.SUBMITTED, ClaimState.IN_REVIEW, ClaimState.ON_NOTICE)
+REJOINABLE = (ClaimState.SUBMITTED, ClaimState.IN_REVIEW)
 
 
 def may_file_for(user: User, person: Person | None, organisation: Organisation | None) -> Refusal:
@@ -68,13 +75,51 @@ def may_apply_again(user: User, claim: Claim) -> Refusal:
     """What ended without money may be filed again, once at a time, from the day on that the refusal names."""
     if claim.applicant_id != user.pk:
         return _("只有填报人本人可以重新申请。")
-    if claim.state not in ENDED_UNPAID:
+    if claim.state not in ENDED_UNPAID or claim.state == ClaimState.MERGED:
         return _("这份申请还没有结束，或者已经拨付，不用重新申请。")
     if claim.earliest_again is not None and clock.today() < claim.earliest_again:
         return _("最早从%(day)s起可以重新申请，到时候再来就行。") % {"day": date_format(claim.earliest_again)}
     if claim.followers.open_or_paid().exists():
         return FOLLOWED
     return may_file_for(user, claim.person, claim.organisation)
+
+
+def may_split(claim: Claim, lines: Collection[ClaimLine]) -> Refusal:
+    """Some lines of a claim that lies at a desk or on notice, but not all of them."""
+    standing, named = claim.judged_lines, {line.pk for line in lines}
+    step = current_step(claim.plan)
+    if claim.state not in SPLITTABLE or step is None or step.station == Station.CHECK:
+        return _("这份申请现在是“%(state)s”，不能分出人员单独办理。") % {"state": claim.get_state_display()}
+    if not named or named - {line.pk for line in standing}:
+        return _("请选择这份申请名册里的人员，再分出单独办理。")
+    if len(named) == len(standing):
+        return _("不能把全部人员都分出。请只选择需要单独办理的，或对整份申请作出决定。")
+    left = sum(line.approved_fen or 0 for line in standing if line.pk not in named)
+    if claim.approved_fen is not None and not left:
+        return _("分出后，剩下的人员没有可以支付的金额，不能分出。")
+    return None
+
+
+def may_rejoin(part: Claim, sheet: Claim) -> Refusal:
+    """A sheet goes back to an older one of its claim when both stand undecided at one step, judged by one law."""
+    named = {"number": sheet.number}
+    if part.root_id is None or (sheet.root_id or sheet.pk) != part.root_id or sheet.pk >= part.pk:
+        return _("只有从同一份申请分出的，才能并回较早的那一份。")
+    if part.state not in REJOINABLE or part.state != sheet.state:
+        return _("两份的办理状态不同，不能并入申请%(number)s。请等两份到了同一步再并。") % named
+    if (part.rules_hash, part.answers, part.account_id) != (
+        sheet.rules_hash,
+        sheet.answers,
+        sheet.account_id,
+    ):
+        return _("两份的申请内容、收款账户或适用规则已经不同，不能并入申请%(number)s，请分别办理。") % named
+    if [_standing_at(step) for step in part.plan] != [_standing_at(step) for step in sheet.plan]:
+        return _("两份没有走到同一步，不能并入申请%(number)s。请等两份到了同一步再并。") % named
+    return None
+
+
+def _standing_at(step: PlanStep) -> tuple[object, ...]:
+    return step.position, step.station, step.level, step.office_id, step.status
 
 
 def may_act_for(user: User, item: OpenItem) -> Refusal:

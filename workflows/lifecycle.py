@@ -83,6 +83,10 @@ class Lifecycle(ConcurrentTransitionMixin, models.Model):
     def terminate(self) -> None:
         """经办机构终止：申请人死亡、单位注销、重复申请等，放款前都可以"""
 
+    @transition(field=state, source=[S.SUBMITTED, S.IN_REVIEW], target=S.MERGED)
+    def merge(self) -> None:
+        """分单并入同一步骤的原申请，名册行不再单独办理"""
+
     def refresh_from_db(self, using=None, fields=None, from_queryset=None) -> None:
         """Reload without opening the protected field to the other threads of the process.
 
@@ -125,4 +129,4 @@ JOBS_AFTER: dict[str, tuple[str, ...]] = {
     Verb.LAPSE: (ANNOUNCE,),
     Verb.TERMINATE: (ANNOUNCE, FREE_RESERVATION, TAKE_DOWN_LIST),
 }
-STATUS_VERBS = frozenset(JOBS_AFTER) | {Verb.REOPEN}
+STATUS_VERBS = frozenset(JOBS_AFTER) | {Verb.REOPEN, Verb.MERGE}

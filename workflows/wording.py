@@ -41,6 +41,7 @@ APPLICANT_STATES = {
     S.WITHDRAWN: gettext_lazy("您已撤回"),
     S.LAPSED: gettext_lazy("逾期没有补正，已结束"),
     S.TERMINATED: gettext_lazy("已终止办理"),
+    S.MERGED: gettext_lazy("已并入原申请"),
 }
 
 # Tones of components/timeline.html and of the class `standing`.
@@ -166,6 +167,12 @@ def _terminated(claim: Claim, step: PlanStep | None) -> Words:
     )
 
 
+def _merged(claim: Claim, step: PlanStep | None) -> Words:
+    return Words(
+        _("已并入原申请，一起办理"), _("名册里的人员和意见都转到了原申请，请在“我的申请”里查看它的进度。")
+    )
+
+
 STANDINGS = {
     S.DRAFT: _draft,
     S.SUBMITTED: _at_desk,
@@ -180,6 +187,7 @@ STANDINGS = {
     S.WITHDRAWN: _withdrawn,
     S.LAPSED: _lapsed,
     S.TERMINATED: _terminated,
+    S.MERGED: _merged,
 }
 
 
@@ -227,6 +235,26 @@ def _publish(event: ClaimEvent) -> Words:
     return Words(_("各级审核同意，开始公示"), _("公示时间：%(from)s至%(until)s。") % days)
 
 
+def _split(event: ClaimEvent) -> Words:
+    if "to" in event.data:
+        title = _("%(office)s把%(count)d人分出，单独办理，编号%(number)s")
+        number = event.data["to"]
+    else:
+        title = _("%(office)s把%(count)d人从申请%(number)s分出，在这里单独办理")
+        number = event.data["from"]
+    named = {"office": _office(event), "count": len(event.data["lines"]), "number": number}
+    return Words(title % named, event.comment)
+
+
+def _rejoin(event: ClaimEvent) -> Words:
+    named = {"count": len(event.data["lines"]), "number": event.data["from"]}
+    return Words(_("申请%(number)s的%(count)d人并了回来，一起办理") % named)
+
+
+def _merge(event: ClaimEvent) -> Words:
+    return Words(_("并入申请%(number)s，一起办理") % {"number": event.data["to"]})
+
+
 def _approve(event: ClaimEvent) -> Words:
     return Words(_("批准"), amount(event.data.get("amount_fen")), GOOD)
 
@@ -271,6 +299,9 @@ EVENTS = {
     Verb.RECORD_FACTS: _said(gettext_lazy("%(office)s登记了评审结果")),
     Verb.TERMINATE: _terminate,
     Verb.LAPSE: _said(gettext_lazy("逾期没有补正，申请结束")),
+    Verb.SPLIT: _split,
+    Verb.REJOIN: _rejoin,
+    Verb.MERGE: _merge,
 }
 
 COMING = {

@@ -16,6 +16,10 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
         """The evidence of the claims this user may read."""
         return self.filter(claim__in=Claim.objects.visible_to(user))
 
+    def of(self, claim: Claim) -> "EvidenceQuerySet":
+        """The evidence of a claim, and of the sheets it was split off from: what was handed in once counts for all."""
+        return self.filter(claim__in=claim.lineage)
+
     def in_force(self) -> "EvidenceQuerySet":
         """Without what was taken back."""
         return self.filter(withdrawn_at=None)

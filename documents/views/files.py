@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from documents import store
 from documents.enums import MediaType
 from documents.models import Evidence, IssuedDocument
+from workflows.models import Claim
 
 # A file is shown alone in a bare frame: whatever is in it may load, run and submit nothing.
 SANDBOX = "sandbox; default-src 'none'; img-src 'self'; style-src 'unsafe-inline'"
@@ -41,8 +42,9 @@ def notice(request: HttpRequest, key: str, document_id: int) -> HttpResponse:
 
 
 def _evidence(request: HttpRequest, key: str, evidence_id: int) -> Evidence:
-    known = Evidence.objects.visible_to(request.user).filter(claim__key=key)
-    return get_object_or_404(known, pk=evidence_id)
+    """A file of the claim, or of the one it was split off from."""
+    claim = get_object_or_404(Claim.objects.visible_to(request.user), key=key)
+    return get_object_or_404(Evidence.objects.of(claim), pk=evidence_id)
 
 
 def _sent(content: bytes, media_type: str, name: str, *, download: bool = False) -> HttpResponse:

@@ -28,6 +28,7 @@ ALLOWED = {
         "lapse": "lapsed",
         "withdraw": "withdrawn",
         "terminate": "terminated",
+        "merge": "merged",
     },
     "in_review": {
         "publish": "on_notice",
@@ -36,6 +37,7 @@ ALLOWED = {
         "return_for_correction": "returned",
         "withdraw": "withdrawn",
         "terminate": "terminated",
+        "merge": "merged",
     },
     "on_notice": {
         "approve": "approved",
@@ -51,6 +53,7 @@ ALLOWED = {
     "withdrawn": {},
     "lapsed": {},
     "terminated": {},
+    "merged": {},
 }
 VERBS = sorted({verb for verbs in ALLOWED.values() for verb in verbs})
 LEGAL = [(state, verb, target) for state, verbs in ALLOWED.items() for verb, target in verbs.items()]

@@ -21,7 +21,7 @@ from workflows.simulation.question import Question, ask
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 3, 2)
-ENDED_ELSEWHERE = {ClaimState.DRAFT, ClaimState.WITHDRAWN, ClaimState.LAPSED}
+ENDED_ELSEWHERE = {ClaimState.DRAFT, ClaimState.WITHDRAWN, ClaimState.LAPSED, ClaimState.MERGED}
 
 
 def asked(**options: object) -> Question:

@@ -36,7 +36,13 @@ def claim_in(state: str) -> Claim:
 
 
 def event_of(verb: str, **data: object) -> ClaimEvent:
-    return ClaimEvent(verb=verb, data={"from": "2026-03-02", "until": "2026-03-09"} | data, at=NOW)
+    known = {
+        "from": "2026-03-02",
+        "until": "2026-03-09",
+        "to": "LW-530627-20260302-000001-1",
+        "lines": [2, 5],
+    }
+    return ClaimEvent(verb=verb, data=known | data, at=NOW)
 
 
 @pytest.fixture(autouse=True)

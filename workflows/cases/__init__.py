@@ -6,8 +6,10 @@ The shape is that of `tests/golden/cases.json`. Persons appear by the position o
 from collections.abc import Callable
 
 from policies.load import programme as load_programme
+from policies.sheet import SHEET
 from workflows.cases import entrepreneurship, general, labour_export, welfare_post
 from workflows.cases.history import history_of
+from workflows.cases.listed import own_numbers
 from workflows.checks import provided
 from workflows.models import Claim
 
@@ -23,11 +25,16 @@ def case_of(claim: Claim, *, on: object) -> dict[str, object]:
     """Everything the assessment sees, as plain JSON values; `on` is the policy date."""
     flow = load_programme(claim.programme, on=on).flow
     county = claim.county_id
-    return {
-        "id": claim.number or claim.key,
-        "kind": claim.programme,
-        "region": {"province": county[:2], "county": county, "name": claim.county.full_name},
-        "policy_date": on.isoformat(),
-        "evidence": sorted(provided("evidence", claim, [])),
-        "history": history_of(claim),
-    } | FACTS[flow](claim)
+    sheet = {SHEET: own_numbers(claim)} if claim.has_sheets else {}
+    return (
+        {
+            "id": claim.number or claim.key,
+            "kind": claim.programme,
+            "region": {"province": county[:2], "county": county, "name": claim.county.full_name},
+            "policy_date": on.isoformat(),
+            "evidence": sorted(provided("evidence", claim, [])),
+            "history": history_of(claim),
+        }
+        | sheet
+        | FACTS[flow](claim)
+    )

@@ -3,6 +3,7 @@
 from django.db.models import Q
 
 from workflows.archive import programme_of
+from workflows.cases.listed import named
 from workflows.enums import BenefitStatus
 from workflows.models import Benefit, Claim
 
@@ -20,7 +21,8 @@ def history_of(claim: Claim) -> list[dict[str, object]]:
     same = Q(person_id__in=own)
     if claim.organisation_id and programme_of(claim).roster is None:
         same |= Q(organisation=claim.organisation_id)
-    live = Benefit.objects.filter(same).exclude(claim=claim).exclude(status=BenefitStatus.RELEASED)
+    elsewhere = Benefit.objects.filter(same).exclude(claim__in=Claim.objects.of_family(claim))
+    live = elsewhere.exclude(status=BenefitStatus.RELEASED)
     return [_entry(benefit, own.get(benefit.person_id, SELF)) for benefit in live.order_by("id")]
 
 
@@ -29,7 +31,7 @@ def people_of(claim: Claim) -> dict[int, str]:
     if claim.person_id:
         return {claim.person_id: SELF}
     called: dict[int, str] = {}
-    lines = claim.lines.filter(struck=False, person__isnull=False).order_by("position")
+    lines = named(claim).filter(person__isnull=False)
     for person_id, position in lines.values_list("person_id", "position"):
         called.setdefault(person_id, str(position))
     return called

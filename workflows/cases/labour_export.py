@@ -3,6 +3,7 @@
 from registry import clock
 from registry.selectors import categories_by_key, statuses_by_key
 from workflows.cases.history import people_of
+from workflows.cases.listed import listed
 from workflows.cases.people import standing, unit
 from workflows.models import Claim
 
@@ -10,12 +11,11 @@ from workflows.models import Claim
 def facts(claim: Claim) -> dict[str, object]:
     """The roster without the lines the applicant has struck, in the roster's order; pid is the line's position."""
     day = claim.policy_date or clock.today()
-    lines = claim.lines.filter(struck=False).order_by("position")
     # The same worker twice must carry the same pid, or the rules cannot see the duplicate.
     called = people_of(claim)
     categories, statuses = categories_by_key(called, day), statuses_by_key(called)
     rows = []
-    for position, person, told in lines.values_list("position", "person_id", "facts"):
+    for position, person, told in listed(claim).values_list("position", "person_id", "facts"):
         row = {
             "pid": called.get(person, str(position)),
             "categories": sorted(categories.get(person, ())),

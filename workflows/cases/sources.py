@@ -13,6 +13,7 @@ from registry import clock
 from registry.models import CategoryRecord, StatusRecord
 from workflows.archive import programme_of
 from workflows.asking import recorded_by_offices
+from workflows.cases.listed import listed
 from workflows.cases.people import FLAGS
 from workflows.checks import OFFICE_FACTS, provided
 from workflows.enums import Verb
@@ -35,10 +36,9 @@ def sources_of(claim: Claim, case: Mapping[str, object], *, on: date) -> dict[st
     `facts` of a group are paths as programmes write them (`roster[].categories`), each standing for all below it.
     A group of a register that found nobody has an empty name: it was asked, and held nothing.
     """
-    lines = claim.lines.filter(struck=False).order_by("position")
     today = clock.today().isoformat()
     return {
-        "lines": list(lines.values_list("position", flat=True)),
+        "lines": list(listed(claim).values_list("position", flat=True)),
         "files": provided("evidence_files", claim, []),
         "groups": [
             {"facts": [HISTORY], "kind": OWN, "on": today},
@@ -127,9 +127,10 @@ def _registers(claim: Claim, below: str, on: date, standing: tuple[str, ...]) ->
 
 def _named(facts: list[str], records: QuerySet, claim: Claim, on: date) -> list[Group]:
     """A group for each register that knows somebody of the claim; with the lines, where it does not know all."""
-    count = claim.lines.filter(struck=False).count()
+    lines = listed(claim).order_by()
+    count = lines.count()
     known: dict[str, set[int]] = defaultdict(set)
-    mine = records.filter(person__claim_lines__claim=claim, person__claim_lines__struck=False)
+    mine = records.filter(person__claim_lines__in=lines)
     for name, position in mine.values_list("source", "person__claim_lines__position"):
         known[name].add(position)
     group: Group = {"facts": facts, "kind": REGISTER, "on": on.isoformat()}

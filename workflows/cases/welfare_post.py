@@ -9,6 +9,7 @@ from registry.enums import BusinessRole, BusinessStatus
 from registry.models import BusinessRecord
 from registry.selectors import categories_of, statuses_of
 from workflows.cases.history import people_of
+from workflows.cases.listed import listed
 from workflows.cases.people import standing
 from workflows.enums import GRANTED
 from workflows.models import Attendance, Benefit, Claim, ClaimLine, Placement
@@ -23,7 +24,7 @@ def facts(claim: Claim) -> dict[str, object]:
     day = claim.policy_date or clock.today()
     first = date.fromisoformat(f"{claim.period}-01")
     last = add_months(first, 1) - ONE_DAY
-    lines = list(claim.lines.filter(struck=False).select_related("person").order_by("position"))
+    lines = list(listed(claim).select_related("person"))
     people = [line.person for line in lines]
     categories, statuses = categories_of(people, day), statuses_of(people)
     placements, attendance = _placements(claim, people), _attendance(claim)
@@ -81,7 +82,8 @@ def _month(row: Attendance) -> dict[str, object]:
 def _months_paid(claim: Claim, people: list[object]) -> Counter[int]:
     """Months agreed or paid to each person by other claims, in any unit (CV-18)."""
     granted = Benefit.objects.filter(person__in=people, programme=claim.programme, status__in=GRANTED)
-    return Counter(granted.exclude(claim=claim).values_list("person_id", flat=True))
+    others = granted.exclude(claim__in=Claim.objects.of_family(claim))
+    return Counter(others.values_list("person_id", flat=True))
 
 
 def _running_a_business(people: list[object]) -> dict[int, str]:

@@ -25,6 +25,7 @@ ENDED_UNPAID = (
     ClaimState.LAPSED,
     ClaimState.REJECTED,
     ClaimState.TERMINATED,
+    ClaimState.MERGED,
 )
 
 
@@ -53,6 +54,11 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
     def open(self) -> "ClaimQuerySet":
         return self.exclude(state__in=CLOSED_STATES)
 
+    def of_family(self, claim: "Claim") -> "ClaimQuerySet":
+        """The sheets of one claim: the one that was handed in, and all that were split off from it (分单)."""
+        root = claim.root_id or claim.pk
+        return self.filter(Q(pk=root) | Q(root=root))
+
     def open_or_paid(self) -> "ClaimQuerySet":
         """Those that use up what they ask for: everything but the endings without money."""
         return self.exclude(state__in=ENDED_UNPAID)
@@ -79,6 +85,10 @@ class Claim(Lifecycle):
     )
     account = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
     period = models.CharField(_("所属月份"), max_length=7, blank=True)
+    # A sheet that was split off: from which one, and from which claim in the beginning (see workflows/splitting.py).
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="split_off")
+    root = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
+    was_split = models.BooleanField(default=False)
     answers = models.JSONField(default=dict, blank=True)
     # The claim that ended and was filed again as this one (重新申请).
     follows = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="followers")
@@ -173,7 +183,12 @@ class Claim(Lifecycle):
             models.UniqueConstraint(
                 name="claim_one_for_unit_and_period",
                 fields=["programme", "organisation", "place", "period"],
-                condition=~Q(period="") & ~Q(state__in=ENDED_UNPAID),
+                condition=~Q(period="") & Q(parent__isnull=True) & ~Q(state__in=ENDED_UNPAID),
+            ),
+            models.CheckConstraint(
+                name="claim_sheet_has_root",
+                condition=Q(parent__isnull=True, root__isnull=True)
+                | Q(parent__isnull=False, root__isnull=False),
             ),
             models.UniqueConstraint(
                 name="claim_followed_by_one",
@@ -204,6 +219,20 @@ class Claim(Lifecycle):
     def judged_lines(self) -> list["ClaimLine"]:
         """The lines that have not been struck, in order, read once for this object."""
         return list(self.lines.filter(struck=False).order_by("position"))
+
+    @property
+    def lineage(self) -> list[int]:
+        """The keys of this sheet and of those it comes from, back to the claim that was handed in."""
+        keys, sheet = [], self
+        while sheet is not None:
+            keys.append(sheet.pk)
+            sheet = sheet.parent
+        return keys
+
+    @property
+    def has_sheets(self) -> bool:
+        """Whether its roster lies on several sheets, this one among them."""
+        return self.was_split or self.parent_id is not None
 
     @property
     def is_closed(self) -> bool:

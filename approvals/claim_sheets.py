@@ -1,0 +1,32 @@
+"""What goes with the lines of a claim when they go to another sheet: who sat on it, sits on that one too.
+
+Nobody decides at two levels on one line, on however many sheets it has lain.
+"""
+
+from django.utils.translation import gettext_lazy as _
+
+from approvals.models import Seat
+from workflows.errors import CommandRefused
+from workflows.models import Claim
+from workflows.splitting import follows_lines
+
+
+@follows_lines
+def seats(source: Claim, target: Claim) -> None:
+    """Copy the seats; refused where somebody sat at one level there and at another one here."""
+    there = {seat.person_id: seat.level for seat in target.seats.all()}
+    coming = list(source.seats.select_related("user"))
+    for seat in coming:
+        if there.get(seat.person_id, seat.level) != seat.level:
+            raise CommandRefused(
+                _("%(name)s在两份申请中办理的是不同的层级，不能合并，请分别办理。没有任何改动。")
+                % {"name": seat.user.name},
+                code="two_levels",
+            )
+    Seat.objects.bulk_create(
+        Seat(
+            claim=target, person_id=seat.person_id, user=seat.user, level=seat.level, office_id=seat.office_id
+        )
+        for seat in coming
+        if seat.person_id not in there
+    )
