@@ -7,6 +7,7 @@ the claim and what is paid in all are those of the whole roster (ADR 17).
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 
+from registry.bulk import update_rows
 from workflows import engine, guards, worklist
 from workflows.commands import refuse
 from workflows.door import Move, claim_command
@@ -137,7 +138,7 @@ def _copy_plan(claim: Claim, part: Claim) -> None:
 
 
 def _move_lines(lines: list[ClaimLine], sheet: Claim) -> None:
-    ClaimLine.objects.filter(pk__in=[line.pk for line in lines]).update(claim=sheet)
+    update_rows(ClaimLine, ("claim",), [(line.pk, sheet.pk) for line in lines])
 
 
 def _forget(claim: Claim) -> None:
