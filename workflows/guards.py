@@ -75,7 +75,9 @@ def may_apply_again(user: User, claim: Claim) -> Refusal:
     """What ended without money may be filed again, once at a time, from the day on that the refusal names."""
     if claim.applicant_id != user.pk:
         return _("只有填报人本人可以重新申请。")
-    if claim.state not in ENDED_UNPAID or claim.state == ClaimState.MERGED:
+    if claim.state == ClaimState.MERGED:
+        return _("名册里的人员都转到了原申请，不用重新申请。请在“我的申请”里查看原申请的进度。")
+    if claim.state not in ENDED_UNPAID:
         return _("这份申请还没有结束，或者已经拨付，不用重新申请。")
     if claim.earliest_again is not None and clock.today() < claim.earliest_again:
         return _("最早从%(day)s起可以重新申请，到时候再来就行。") % {"day": date_format(claim.earliest_again)}
