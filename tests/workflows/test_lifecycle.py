@@ -22,13 +22,13 @@ ALLOWED = {
         "reject": "rejected",
         "withdraw": "withdrawn",
         "terminate": "terminated",
+        "merge": "merged",
     },
     "returned": {
         "submit": "submitted",
         "lapse": "lapsed",
         "withdraw": "withdrawn",
         "terminate": "terminated",
-        "merge": "merged",
     },
     "in_review": {
         "publish": "on_notice",

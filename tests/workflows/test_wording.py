@@ -14,6 +14,7 @@ NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 # What officers do among themselves, and what the applicant did on his own pages.
 UNTOLD = {
     Verb.OPEN_DRAFT,
+    Verb.APPLY_AGAIN,
     Verb.EDIT,
     Verb.TAKE,
     Verb.PUT_BACK,
@@ -41,6 +42,7 @@ def event_of(verb: str, **data: object) -> ClaimEvent:
         "until": "2026-03-09",
         "to": "LW-530627-20260302-000001-1",
         "lines": [2, 5],
+        "cause": "matter_gone",
     }
     return ClaimEvent(verb=verb, data=known | data, at=NOW)
 
