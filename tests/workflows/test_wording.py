@@ -15,6 +15,7 @@ NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 UNTOLD = {
     Verb.OPEN_DRAFT,
     Verb.APPLY_AGAIN,
+    Verb.RESHAPE,
     Verb.EDIT,
     Verb.TAKE,
     Verb.PUT_BACK,
