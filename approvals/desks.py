@@ -2,14 +2,14 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 
-from django.db.models import IntegerField, QuerySet, Subquery
+from django.db.models import IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from approvals.deadlines import Due, due_in_words
-from approvals.models import Decision
+from approvals.models import Decision, Seat
 from policies.errors import UnknownProgramme
 from policies.load import programme as load_programme
 from policies.load import programmes
@@ -23,8 +23,11 @@ from workflows.models import Claim, OpenItem
 WAITING, MINE, COLLEAGUES, DONE = "waiting", "mine", "colleagues", "done"
 TABS = {WAITING: _("待签"), MINE: _("在办"), COLLEAGUES: _("同事在办"), DONE: _("已办")}
 MOST_COUNTED = 999
+# Each claim somebody has decided is looked at to count it: may he still read it?
+MOST_DECIDED_COUNTED = 99
+DECIDED_PLACE = re.compile(r"\d{8}T\d{12}\|\d{1,18}")
+MOMENT = "%Y%m%dT%H%M%S%f"
 PLACE_IN_LIST = re.compile(r"(\d{4}-\d{2}-\d{2})\|\d{1,18}")
-DECISION_PLACE = re.compile(r"\d{1,18}")
 
 
 class BoundedCount(Subquery):
@@ -84,7 +87,7 @@ def desk_of(user: User, *, tab: str = "", programme: str = "", after: str = "") 
         return Desk([], [], tab, programme, choices, [], "", first=True)
     queries = _queries(user, offices, programme)
     if tab == DONE:
-        rows, place = _done_page(queries[DONE], after if DECISION_PLACE.fullmatch(after) else "")
+        rows, place = _done_page(queries[DONE], after)
     else:
         rows, place = _open_page(queries[tab], after if _is_place(after) else "")
     return Desk(offices, _tabs(user, queries, tab), tab, programme, choices, rows, place, first=not after)
@@ -106,29 +109,41 @@ def programme_title(code: str) -> str:
 
 
 def _queries(user: User, offices: list[Office], programme: str) -> dict[str, QuerySet]:
-    items = worklist.desk(user, role=Role.REVIEWER, offices=offices)
-    decisions = Decision.objects.filter(seat__user=user, claim__in=Claim.objects.visible_to(user))
+    items = worklist.desk(user, role=Role.REVIEWER, offices=offices).order_by()
+    decided = _decided_by(user)
     if programme:
         items = items.filter(programme=programme)
-        decisions = decisions.filter(claim__programme=programme)
+        decided = decided.filter(claim__programme=programme)
     return {
         WAITING: items.filter(taken_by=None),
         MINE: items.filter(taken_by=user),
         COLLEAGUES: items.exclude(taken_by=None).exclude(taken_by=user),
-        DONE: decisions,
+        DONE: decided.order_by("-decided_at", "-id"),
     }
+
+
+def _decided_by(user: User) -> QuerySet[Seat]:
+    """The claims he has decided and may still read.
+
+    Each claim is asked for by its key, which a planner cannot turn round: it would rather read every claim of the
+    area and sort.
+    """
+    readable = Claim.objects.visible_to(user).filter(pk=OuterRef("claim_id")).order_by().values("pk")
+    decided = Seat.objects.filter(user=user, decided_at__isnull=False)
+    return decided.alias(readable=Subquery(readable)).filter(readable__isnull=False)
 
 
 def _tabs(user: User, queries: dict[str, QuerySet], current: str) -> list[Tab]:
-    bounded = {
-        code: BoundedCount(query.order_by().values("pk")[: MOST_COUNTED + 1])
-        for code, query in queries.items()
-    }
+    bounded = {code: BoundedCount(query.values("pk")[: _most(code) + 1]) for code, query in queries.items()}
     counts = User.objects.filter(pk=user.pk).values(**bounded).get()
     return [
-        Tab(code, label, min(counts[code], MOST_COUNTED), counts[code] > MOST_COUNTED, code == current)
+        Tab(code, label, min(counts[code], _most(code)), counts[code] > _most(code), code == current)
         for code, label in TABS.items()
     ]
+
+
+def _most(tab: str) -> int:
+    return MOST_DECIDED_COUNTED if tab == DONE else MOST_COUNTED
 
 
 def _open_page(items: QuerySet, after: str) -> tuple[list[Row], str]:
@@ -153,17 +168,23 @@ def _open_row(item: OpenItem, today: date) -> Row:
     )
 
 
-def _done_page(decisions: QuerySet, after: str) -> tuple[list[Row], str]:
-    if after:
-        decisions = decisions.filter(pk__lt=int(after))
-    decisions = decisions.select_related("claim__place", "claim__person", "claim__organisation", "step")
-    found = list(decisions.order_by("-pk")[: worklist.PAGE + 1])
+def _done_page(decided: QuerySet, after: str) -> tuple[list[Row], str]:
+    """The claims somebody has decided, the last first, each with his last word on it."""
+    if place := _moment(after):
+        moment, last = place
+        # The first comparison alone is one an index can begin at.
+        decided = decided.filter(Q(decided_at__lt=moment) | Q(id__lt=last), decided_at__lte=moment)
+    decided = decided.select_related("claim__place", "claim__person", "claim__organisation")
+    decided = decided.prefetch_related(
+        Prefetch("decisions", Decision.objects.select_related("step").order_by("id"))
+    )
+    found = list(decided[: worklist.PAGE + 1])
     more, found = len(found) > worklist.PAGE, found[: worklist.PAGE]
-    return [_done_row(decision) for decision in found], str(found[-1].pk) if more else ""
+    return [_done_row(seat) for seat in found], _after(found[-1]) if more else ""
 
 
-def _done_row(decision: Decision) -> Row:
-    claim = decision.claim
+def _done_row(seat: Seat) -> Row:
+    claim, decision = seat.claim, list(seat.decisions.all())[-1]
     return Row(
         key=claim.key,
         task_id=None,
@@ -178,6 +199,21 @@ def _done_row(decision: Decision) -> Row:
         note=_("%(verdict)s，现在：%(state)s")
         % {"verdict": decision.get_verdict_display(), "state": claim.get_state_display()},
     )
+
+
+def _after(seat: Seat) -> str:
+    """The place of a row among the decided ones, as it stands in an address."""
+    return f"{seat.decided_at.astimezone(UTC):{MOMENT}}|{seat.pk}"
+
+
+def _moment(text: str) -> tuple[datetime, int] | None:
+    if not DECIDED_PLACE.fullmatch(text):
+        return None
+    moment, _, last = text.partition("|")
+    try:
+        return datetime.strptime(moment, MOMENT).replace(tzinfo=UTC), int(last)
+    except ValueError:
+        return None
 
 
 def _is_place(text: str) -> bool:

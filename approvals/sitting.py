@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 
 from approvals import guards
 from approvals.models import Decision, Seat
@@ -30,7 +31,7 @@ class Sitting:
     def claim(self) -> Claim:
         return self.move.claim
 
-    def take_seat(self) -> Seat:
+    def take_seat(self, decided_at: datetime | None = None) -> Seat:
         """Where the actor sits on this claim, from now on if he has not acted on it before: one level, for good."""
         if self.seat is None:
             self.seat = Seat.objects.create(
@@ -39,6 +40,7 @@ class Sitting:
                 user=self.actor,
                 level=self.step.level,
                 office=self.step.office,
+                decided_at=decided_at,
             )
         return self.seat
 
@@ -53,10 +55,11 @@ class Sitting:
 
     def decide(self, verdict: str, comment: str, reasons: list[dict[str, object]] | None = None) -> Decision:
         """Keep this answer with the hash of what it judged."""
+        now = clock.now()
         return Decision.objects.create(
             claim=self.claim,
             step=self.step,
-            seat=self.take_seat(),
+            seat=self._decided(now),
             verdict=verdict,
             comment=comment.strip(),
             reasons=reasons or [],
@@ -64,8 +67,15 @@ class Sitting:
             round=self.claim.round,
             claim_version=self.claim.version,
             subject_hash=subject_hash(self.claim),
-            made_at=clock.now(),
+            made_at=now,
         )
+
+    def _decided(self, now: datetime) -> Seat:
+        if self.seat is None:
+            return self.take_seat(decided_at=now)
+        self.seat.decided_at = now
+        self.seat.save(update_fields=["decided_at"])
+        return self.seat
 
 
 @contextmanager

@@ -121,6 +121,7 @@ def sign_in(size: Size) -> None:
     size.spent = {way: [] for way in size.ways}
     for way in size.ways:
         ask(size, way)
+        clock.today()
         with CaptureQueriesContext(connection) as captured:
             ask(size, way)
         size.queries[way] = len(captured)

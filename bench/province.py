@@ -1,8 +1,11 @@
 """A province full of claims, written by the database itself: the office of one county has as much to do in each size.
 
-Each county has 2,500 claims, of which every tenth waits at its desk, the others were decided by its township and
-its county. So more claims means more counties. Rules between tables are not asked while the rows are written.
+Each county has 3,000 claims, of which every tenth lies at its desk (a third of them taken), the others were decided
+by its township and its county. So more claims means more counties. Foreign keys are not looked up while the rows are
+written.
 """
+
+from datetime import timedelta
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, models
@@ -13,9 +16,10 @@ from approvals.models import Decision, Seat
 from bench.stock.flows import StockFlow
 from registry.enums import Level, OfficeKind
 from registry.models import Division, Office, Post, User
+from registry.pilot import DEMO_DAY
 from workflows.models import Claim, OpenItem, PlanStep
 
-OF_A_COUNTY, OPEN_ONE_IN = 2500, 10
+OF_A_COUNTY, OPEN_ONE_IN, TAKEN_ONE_IN = 3000, 10, 3
 FIRST, FIRST_PLACE = "350583", "350583106001"
 # County k (0: that of the pilot) and the place of its claims; claim n lies in county n % counties.
 COUNTY = f"CASE WHEN k = 0 THEN '{FIRST}' ELSE '99' || to_char(k, 'FM0000') END"
@@ -117,7 +121,8 @@ def _claims(claims: int, counties: int) -> None:
         paid_at="CASE WHEN open THEN NULL ELSE day END",
         closed_at="CASE WHEN open THEN NULL ELSE day END",
     )
-    first = Office.objects.get(division_id=FIRST, kind=OfficeKind.HRSS).pk
+    first, reviewer = _first_office(), _reviewer()
+    taken = f"mod(n / {counties} / {OPEN_ONE_IN}, {TAKEN_ONE_IN}) = 0"
     fill(
         OpenItem,
         f"{source} WHERE open",
@@ -132,7 +137,9 @@ def _claims(claims: int, counties: int) -> None:
         pinyin="'chen xiulan'",
         amount_fen="1000000",
         submitted_on="day",
-        due_on="day + 20",
+        due_on=f"date '{DEMO_DAY - timedelta(days=10)}' + mod(n / {counties}, 40)",
+        taken_by=f"CASE WHEN {taken} THEN {reviewer} END",
+        taken_at=f"CASE WHEN {taken} THEN day END",
         place_code=PLACE,
         opened_at="day",
     )
@@ -140,8 +147,7 @@ def _claims(claims: int, counties: int) -> None:
 
 def _decisions(claims: int, counties: int) -> None:
     """Of each decided claim those of its township and of its county."""
-    reviewer = User.objects.get(username="na-county").pk
-    first = Office.objects.get(division_id=FIRST, kind=OfficeKind.HRSS).pk
+    first, reviewer = _first_office(), _reviewer()
     source = (
         f"(SELECT n, mod(n, {counties}) AS k, place, {DAY.format(claims=claims)} AS day FROM "
         f"generate_series(1, {claims}) n, (VALUES (0), (1)) AS p (place) WHERE NOT {_is_open(counties)}) AS c"
@@ -166,7 +172,8 @@ def _decisions(claims: int, counties: int) -> None:
         id=key,
         claim="1000000 + n",
         person="mod(n, 1000) * 10 + place",
-        user=f"CASE WHEN place = 0 THEN 1000000 + k WHEN k = 0 THEN {reviewer} ELSE 1000 + k END",
+        user=f"CASE place WHEN 0 THEN 1000000 + k ELSE {reviewer} END",
+        decided_at="day",
         level=level,
         office=f"CASE WHEN k = 0 THEN {first} ELSE 10000 + k END",
     )
@@ -185,6 +192,16 @@ def _decisions(claims: int, counties: int) -> None:
         subject_hash="md5(n::text)",
         made_at="day",
     )
+
+
+def _first_office() -> int:
+    return Office.objects.get(division_id=FIRST, kind=OfficeKind.HRSS).pk
+
+
+def _reviewer() -> str:
+    """The reviewer of county k."""
+    first = User.objects.get(username="na-county").pk
+    return f"CASE WHEN k = 0 THEN {first} ELSE 1000 + k END"
 
 
 def _is_open(counties: int) -> str:

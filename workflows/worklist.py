@@ -93,7 +93,8 @@ def page(items, after: str = "") -> tuple[list[OpenItem], str]:
     """
     if place := _place(after):
         due, last = place
-        items = items.filter(Q(due_on__gt=due) | Q(due_on=due, id__gt=last))
+        # The first comparison alone is one an index can begin at.
+        items = items.filter(Q(due_on__gt=due) | Q(id__gt=last), due_on__gte=due)
     rows = list(items.order_by("due_on", "id")[: PAGE + 1])
     more = len(rows) > PAGE
     rows = rows[:PAGE]

@@ -10,13 +10,17 @@ from django.urls import reverse
 from approvals import desks
 from approvals.commands import take
 from approvals.desks import COLLEAGUES, DONE, MINE, WAITING, desk_of, next_at_desk
+from approvals.enums import Verdict
+from approvals.models import Seat
+from registry import clock
 from registry.models import Office, Organisation, User
 from registry.selectors import offices_of
 from tests.approvals.conftest import EXPORT, answer, carry, item_of
 from workflows import worklist
-from workflows.commands import open_draft
+from workflows.commands import open_draft, submit
 from workflows.enums import Station
 from workflows.models import Claim, OpenItem
+from workflows.relay import run_due
 
 REVIEWERS = [
     f"{county}-{level}" for county in ("na", "zx", "bs") for level in ("village", "township", "county")
@@ -200,6 +204,57 @@ def test_decisions_are_paged_newest_first(file_startup, cast, monkeypatch):
     assert second.next_place == ""
 
 
+def test_a_claim_decided_twice_stands_once_with_the_last_word_and_moment(file_startup, cast, demo_day):
+    village = cast["na-village"]
+    claim, other = file_startup(), file_startup("lin")
+    answer(claim, village, Verdict.RETURN)
+    demo_day.shift(60)
+    answer(other, village)
+    submit(claim_id=claim.pk, actor=cast["chen"])
+    run_due()
+    demo_day.shift(60)
+    answer(claim, village)
+    rows = desk_of(village, tab=DONE).rows
+    assert [row.key for row in rows] == [claim.key, other.key]
+    assert str(rows[0].note).startswith("同意")
+    assert counts(village)[DONE] == 2
+
+
+def test_the_decided_are_counted_no_further_than_needed(file_startup, cast, monkeypatch):
+    monkeypatch.setattr(desks, "MOST_DECIDED_COUNTED", 1)
+    for name in ("chen", "lin"):
+        answer(file_startup(name), cast["na-village"])
+    tab = next(each for each in desk_of(cast["na-village"]).tabs if each.code == DONE)
+    assert (tab.count, tab.more) == (1, True)
+
+
+def test_what_was_decided_where_he_reviews_no_more_is_out_of_sight(file_startup, cast):
+    village = cast["na-village"]
+    answer(file_startup(), village)
+    post = village.posts.get()
+    post.office = Office.objects.get(division_id="469025", kind="hrss")
+    post.save()
+    assert desk_of(village, tab=DONE).rows == []
+    assert counts(village)[DONE] == 0
+
+
+def test_who_only_recorded_something_has_decided_nothing(file_startup, cast):
+    claim, village = file_startup(), cast["na-village"]
+    step = claim.plan[1]
+    Seat.objects.create(
+        claim=claim, person=village.person, user=village, level=step.level, office=step.office
+    )
+    assert desk_of(village, tab=DONE).rows == []
+
+
+def test_a_list_goes_on_within_one_day_and_one_moment(busy):
+    whole = [row.task_id for row in desk_of(busy).rows]
+    items = worklist.desk(busy, role="reviewer")
+    first = items.order_by("due_on", "id")[2]
+    rows, _place = worklist.page(items, f"{first.due_on.isoformat()}|{first.pk}")
+    assert [row.task_id for row in rows][:27] == whole[3:]
+
+
 def test_the_next_claim_is_ones_own_before_one_nobody_has_taken(busy, cast):
     urgent, other = OpenItem.objects.order_by("due_on", "id")[:2]
     assert next_at_desk(busy) == urgent
@@ -217,9 +272,11 @@ def test_a_page_of_the_desk_costs_four_queries(busy, django_assert_num_queries):
 def test_a_full_page_costs_as_many_queries_as_a_page_of_one(busy, client):
     client.force_login(busy)
     client.get(reverse("approvals:desk"))
+    clock.forget()
     with CaptureQueriesContext(connection) as full:
         client.get(reverse("approvals:desk"))
     OpenItem.objects.exclude(pk=OpenItem.objects.first().pk).delete()
+    clock.forget()
     with CaptureQueriesContext(connection) as single:
         client.get(reverse("approvals:desk"))
     assert len(full) == len(single) <= 10
