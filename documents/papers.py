@@ -28,7 +28,8 @@ from workflows.archive import programme_of, rules_of
 from workflows.asking import is_of_one_claimant
 from workflows.claim_jobs import check_against_rules
 from workflows.enums import Station
-from workflows.models import Attendance, Claim, Placement
+from workflows.models import Agreement, Attendance, Claim
+from workflows.posts.coverage import days_of
 from workflows.wording import in_words
 
 SITE_PHOTO = "SITE_PHOTO"
@@ -201,11 +202,11 @@ def _all_agreed(claim: Claim, people: People) -> bool:
     month = claim.period
     if not month:
         return False
-    placed = Placement.objects.filter(organisation=claim.organisation_id).values_list(
-        "person_id", "agreed_from", "agreed_until"
+    first, last = days_of(month)
+    agreements = Agreement.objects.filter(
+        placement__organisation=claim.organisation_id, agreed_from__lte=last, agreed_until__gte=first
     )
-    agreed = {person for person, first, last in placed if f"{first:%Y-%m}" <= month <= f"{last:%Y-%m}"}
-    return _covers(people, agreed)
+    return _covers(people, set(agreements.values_list("placement__person", flat=True)))
 
 
 def _covers(people: People, covered: set[int]) -> bool:

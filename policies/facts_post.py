@@ -7,6 +7,7 @@ from typing import Any
 from policies.context import Context, is_paid
 from policies.money import half_up
 from policies.periods import NotADay, add_years, month_text, whole_years
+from policies.post_cap import MonthCap, cap_of
 
 YOUNGEST = 16
 OWNER_ROLES = frozenset(("legal_rep", "operator"))
@@ -40,7 +41,7 @@ def _is_rota(rows: list[dict[str, Any]]) -> bool:
 
 
 def row_facts(row: dict[str, Any], context: Context) -> None:
-    """Adds old_enough, extension (CV-17) and runs_business."""
+    """Adds old_enough, cap and extension (CV-17), and runs_business."""
     months = row["months"]
     row["has_months"] = bool(months)
     first = row["begins"] = min((month["ym"] for month in months), default=context.policy_date)
@@ -55,18 +56,12 @@ def row_facts(row: dict[str, Any], context: Context) -> None:
 
 
 def _retirement(row: dict[str, Any], context: Context, first: date) -> None:
-    """The cap of months is lifted until retirement for one whose first approval lay less than five years
-    before it: strictly less, and judged once (CV-17)."""
-    born, approved, sex = row["birth_date"], row["first_approved"], row["sex"]
-    age = (context.parameters.get("retire_age") or {}).get(sex)
-    if born is None or approved is None or age is None:
-        row["extension"] = None
-        return
-    retires = add_years(born, age)
-    under = context.parameters.get("exempt_cap_if_under_years")
-    row["retires"] = retires
-    row["extension"] = under is not None and add_years(retires, -under) < approved < retires
-    row["by_ability"] = context.parameters.get("max_age") is None and first >= retires
+    """The cap of months and its lifting, and whether somebody past the usual age is judged by his ability alone."""
+    cap = cap_of(context.parameters, born=row["birth_date"], sex=row["sex"], approved=row["first_approved"])
+    row["cap"], row["extension"] = cap, cap.lifted
+    if cap.retires is not None:
+        row["retires"] = cap.retires
+        row["by_ability"] = context.parameters.get("max_age") is None and first >= cap.retires
 
 
 def month_facts(month: dict[str, Any], row: dict[str, Any], context: Context) -> None:
@@ -95,17 +90,14 @@ def month_facts(month: dict[str, Any], row: dict[str, Any], context: Context) ->
 
 
 def _over_cap(first: date, row: dict[str, Any], context: Context) -> bool | None:
-    cap, used = context.parameters.get("month_cap"), row["used_months"]
-    if cap is None:
-        return False
-    if used is None:
-        return None
-    if used + context.months_counted.get(row["pid"], 0) < cap:
-        return False
-    if not row["extension"]:
-        return None if row["extension"] is None else True
-    row["extended"] = first <= row["retires"]
-    return not row["extended"]
+    cap: MonthCap = row["cap"]
+    used = row["used_months"]
+    if used is not None:
+        used += context.months_counted.get(row["pid"], 0)
+    over = cap.exceeded(first, used, row.get("pending_months", 0))
+    if cap.lifted and cap.most is not None and used is not None and used >= cap.most:
+        row["extended"] = not over
+    return over
 
 
 def _attendance(month: dict[str, Any]) -> None:

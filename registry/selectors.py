@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from registry.crypto import IDENTITY, PHONE, blind_index
-from registry.enums import Level, OfficeKind
+from registry.enums import Level, OfficeKind, Role
 from registry.errors import NoOffice
 from registry.models import (
     BusinessRecord,
@@ -41,6 +41,11 @@ def offices_of(user: User, role: str | None = None, on: date | None = None) -> l
         post.office_id: post.office for post in posts_of(user, on) if role is None or post.role == role
     }
     return list(offices.values())
+
+
+def places_of(user: User) -> list[str]:
+    """The codes of the divisions whose papers the user reads by his posts. Whoever makes the rules reads none."""
+    return [post.office.division_id for post in posts_of(user) if post.role != Role.POLICY]
 
 
 def users_at(office: Office, role: str, on: date | None = None) -> QuerySet[User]:

@@ -5,11 +5,14 @@ from collections.abc import Callable
 from django.utils.translation import gettext as _
 
 from workflows.checks import CheckOutcome, CheckResult, check
+from workflows.commands import BY_MONTH
 from workflows.filing import step_of
 from workflows.models import Claim
+from workflows.periods import uncovered_lines
 from workflows.wording import STEP_TITLES
 
-OWN_PAGES = ("who", "business", "facts", "journey", "experience", "tickets", "declarations")
+OWN_PAGES = ("who", "business", "facts", "journey", "experience", "tickets", "attendance", "declarations")
+MOST_NAMED = 3
 
 
 def _filled(code: str) -> Callable[[Claim], CheckResult | None]:
@@ -48,6 +51,21 @@ def lines_present(claim: Claim) -> CheckResult:
     if claim.lines.filter(struck=False).exists():
         return _passed("lines_present", "roster", _("申请对象已经填写。"))
     return _failed("lines_present", "roster", _("名册里还没有人，请先上传或填写名册。"))
+
+
+@check("posts_covered")
+def posts_covered(claim: Claim) -> CheckResult | None:
+    """Whoever stands in a month's claim still holds his post in that month: not stopped, not gone."""
+    if claim.flow != BY_MONTH:
+        return None
+    refused = uncovered_lines(claim)
+    if not refused:
+        return _passed("posts_covered", "attendance", _("名单上的人当月都在岗。"))
+    told = [
+        _("第%(row)d行 %(label)s：%(reason)s") % {"row": line.position, "label": line.label, "reason": reason}
+        for line, reason in refused[:MOST_NAMED]
+    ]
+    return _failed("posts_covered", "attendance", " ".join(told))
 
 
 def _passed(code: str, field: str, sentence: str) -> CheckResult:

@@ -113,8 +113,9 @@ def _attended(claim: Claim) -> list[Attendance]:
 
 
 def _is_entered(claim: Claim) -> bool:
-    lines = claim.lines.filter(struck=False).values_list("person_id", flat=True)
-    return set(lines) <= {row.placement.person_id for row in _attended(claim)}
+    lines = claim.lines.filter(struck=False)
+    held = {(line.person_id, line.facts.get("post_code")) for line in lines}
+    return held <= {(row.placement.person_id, row.placement.post_code) for row in _attended(claim)}
 
 
 def _attendance_rows(claim: Claim) -> Rows:

@@ -13,7 +13,7 @@ from registry import clock
 from registry.enums import Level
 from registry.models import Account, Division, Organisation, Person, User
 from workflows import engine, guards
-from workflows.actors import MACHINE
+from workflows.actors import MACHINE, Actor
 from workflows.asking import is_of_one_claimant
 from workflows.benefits import release_line
 from workflows.checks import CheckOutcome, CheckResult, run_checks
@@ -60,15 +60,40 @@ def open_draft(
     Raises UnknownProgramme for a programme that does not exist, CommandRefused when the actor may not file for
     this claimant, InvalidInput when the place has no county or the programme is not for claimants of this kind.
     """
-    carried = load_programme(programme)
+    load_programme(programme)
     refuse(guards.may_file_for(actor, person, organisation))
+    return draft_for(
+        applicant=actor,
+        actor=actor,
+        programme=programme,
+        place=place,
+        person=person,
+        organisation=organisation,
+        period=period,
+        language=language,
+    )
+
+
+def draft_for(
+    *,
+    applicant: User,
+    actor: Actor,
+    programme: str,
+    place: Division,
+    person: Person | None = None,
+    organisation: Organisation | None = None,
+    period: str = "",
+    language: str = "zh-hans",
+) -> Claim:
+    """The same, begun by the machine for an applicant who may file for this claimant: it asks nobody whether he may."""
+    carried = load_programme(programme)
     county = place.at(Level.COUNTY)
     if county is None:
         raise InvalidInput(_("请选择到村（社区）或乡镇，不能只选省、市。"), field="place")
     claim = Claim(
         programme=programme,
         flow=carried.flow,
-        applicant=actor,
+        applicant=applicant,
         person=person,
         organisation=organisation,
         county=county,

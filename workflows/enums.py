@@ -58,6 +58,7 @@ class Verb(models.TextChoices):
 
     OPEN_DRAFT = "open_draft", _("新建草稿")
     APPLY_AGAIN = "apply_again", _("重新申请")
+    OPEN_PERIOD = "open_period", _("按月开出申报")
     EDIT = "edit", _("修改申请内容")
     ASSESS = "assess", _("政策核对")
     TAKE = "take", _("签收")
@@ -149,6 +150,54 @@ class JobStatus(models.TextChoices):
 class ActorKind(models.TextChoices):
     PERSON = "person", _("人员")
     MACHINE = "machine", _("系统")
+
+
+class PlacementState(models.TextChoices):
+    """Where a post stands; that it is stopped for a while is told by its stops."""
+
+    PROPOSED = "proposed", _("待核定")
+    HELD = "held", _("在岗")
+    DECLINED = "declined", _("不予核定")
+    ENDED = "ended", _("已退出")
+
+
+OPEN_PLACEMENTS = (PlacementState.PROPOSED, PlacementState.HELD)
+
+
+class PlacementVerb(models.TextChoices):
+    """What can be done to a post. The values name the commands, as `<verb>_placement`."""
+
+    REGISTER = "register", _("登记")
+    APPROVE = "approve", _("核定上岗")
+    DECLINE = "decline", _("不予核定")
+    RENEW = "renew", _("续签")
+    EXTEND = "extend", _("延长")
+    STOP = "stop", _("停发")
+    RESUME = "resume", _("恢复发放")
+    END = "end", _("退出")
+
+
+class StopCause(models.TextChoices):
+    NOT_WORKING = "not_working", _("不到岗或不履职")
+    IMPERSONATED = "impersonated", _("由他人顶替上岗")
+    AWAY = "away", _("长期外出务工")
+    SECOND_POST = "second_post", _("同时在其他岗位")
+    UNPAID_WAGES = "unpaid_wages", _("单位拖欠工资或补贴")
+    UNDER_REVIEW = "under_review", _("资格待核实")
+
+
+class EndCause(models.TextChoices):
+    AGREEMENT_OVER = "agreement_over", _("协议期满")
+    EMPLOYED = "employed", _("已在别处就业")
+    BUSINESS = "business", _("自己创业办企业")
+    RETIRED = "retired", _("达到退休年龄")
+    DECEASED = "deceased", _("死亡")
+    RESIGNED = "resigned", _("本人不愿继续")
+    MISCONDUCT = "misconduct", _("违纪或不履职")
+    STUDY_OR_SERVICE = "study_or_service", _("入学或入伍")
+    MOVED_AWAY = "moved_away", _("户口迁出")
+    CRIME = "crime", _("受刑事处罚")
+    POST_CUT = "post_cut", _("岗位撤销")
 
 
 class SimulationStatus(models.TextChoices):

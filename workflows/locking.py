@@ -1,11 +1,12 @@
 """One claim, one mutex: its row, held for a bounded time."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
 from django.db import OperationalError, connection
 
+from registry.models import Organisation, Person
 from workflows.errors import ClaimBusy
 from workflows.models import Claim
 
@@ -24,11 +25,27 @@ def lock_claim(claim_id: int) -> Claim:
     Raises OperationalError when somebody else holds it for longer (see `busy_when_locked`), Claim.DoesNotExist
     when there is none. On SQLite the transaction itself holds the whole database.
     """
+    _wait_no_longer()
+    claims = Claim.objects.select_related("person", "organisation", "account", "place", "county")
+    return claims.select_for_update(of=("self",)).get(pk=claim_id)
+
+
+def lock_unit(organisation_id: int) -> None:
+    """One hand at a time on a unit's posts and months, within the same time. Taken before its claims, never after."""
+    _wait_no_longer()
+    Organisation.objects.select_for_update(no_key=True, of=("self",)).get(pk=organisation_id)
+
+
+def lock_people(people: Iterable[int]) -> None:
+    """One hand at a time on these people, always in one order. Taken after a claim, never before it."""
+    rows = Person.objects.filter(pk__in=list(people)).order_by("pk")
+    list(rows.select_for_update(no_key=True, of=("self",)).values_list("pk", flat=True))
+
+
+def _wait_no_longer() -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute(f"SET LOCAL lock_timeout = {LOCK_TIMEOUT_MS}")
-    claims = Claim.objects.select_related("person", "organisation", "account", "place", "county")
-    return claims.select_for_update(of=("self",)).get(pk=claim_id)
 
 
 @contextmanager

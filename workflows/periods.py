@@ -1,25 +1,26 @@
 """公益性岗位: a unit's month becomes one claim, with a line for each holder, from the attendance entered."""
 
-import re
-from calendar import monthrange
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from registry import clock
 from registry.models import Organisation, User
 from workflows import guards
-from workflows.commands import open_draft, refuse
-from workflows.door import claim_command
-from workflows.enums import Verb
+from workflows.actors import MACHINE
+from workflows.commands import draft_for, open_draft, refuse
+from workflows.door import Move, claim_command
+from workflows.enums import ClaimState, Verb
 from workflows.errors import CommandRefused, InvalidInput
-from workflows.locking import busy_when_locked
+from workflows.locking import busy_when_locked, lock_people, lock_unit
 from workflows.models import Attendance, Claim, ClaimLine, Placement
-
-MONTH = re.compile(r"20\d{2}-(0[1-9]|1[0-2])")
+from workflows.posts.coverage import MONTH, Refusal, days_of, why_not
+from workflows.posts.roll import Roll, attended_elsewhere, roll_of
 
 
 @dataclass(frozen=True)
@@ -33,12 +34,8 @@ class Days:
 
 
 def holders_in(organisation: Organisation, month: str) -> list[Placement]:
-    """The placements of the unit whose agreement covers any day of the month, by post; none for an impossible month."""
-    if not MONTH.fullmatch(month):
-        return []
-    first, last = _days_of(month)
-    placed = Placement.objects.filter(organisation=organisation).select_related("person")
-    return [row for row in placed.order_by("post_code", "id") if _covers(row, first, last)]
+    """The placements of the unit that are paid for in the month, by post; none for an impossible month."""
+    return roll_of(organisation, month).holders
 
 
 def claim_of(organisation: Organisation, month: str) -> Claim | None:
@@ -46,20 +43,30 @@ def claim_of(organisation: Organisation, month: str) -> Claim | None:
     return _claims(organisation, month).first()
 
 
-@transaction.atomic
 def enter_month(*, actor: User, organisation: Organisation, month: str, days: Sequence[Days]) -> None:
-    """Keep the attendance of a unit's holders for one month, all of them or none; see `enter_attendance`."""
-    if any(entry.placement.organisation_id != organisation.pk for entry in days):
-        raise InvalidInput(_("有人不是本单位的岗位人员，请刷新页面重新填写。"), field="attended")
+    """Keep how many days holders of a unit came in a month that is over: all of them or none.
+
+    Entering a month again replaces it until it is claimed. While its claim is still a draft, or is back for
+    correction, the claim's lines follow. Raises InvalidInput for somebody who is not paid for in the month, whom
+    another unit has entered, or whose days are impossible; CommandRefused when the month is handed in.
+    """
+    refuse(guards.may_file_for(actor, None, organisation), "not_operator")
+    last = past_month(month)
     for entry in days:
-        enter_attendance(
-            actor=actor,
-            placement=entry.placement,
-            month=month,
-            attended=entry.attended,
-            required=entry.required,
-            wage_paid_fen=entry.wage_paid_fen,
-        )
+        _need_possible(entry, organisation, last)
+    with busy_when_locked(), transaction.atomic():
+        lock_unit(organisation.pk)
+        _need_on_roll(roll_of(organisation, month), month, days)
+        claim = claim_of(organisation, month)
+        if claim is None:
+            _keep(organisation, month, days)
+            return
+        with claim_command(claim.pk, actor=actor) as move:
+            _need_editable(move, actor, month)
+            _keep(organisation, month, days)
+            changed = _follow(move, month, [entry.placement.pk for entry in days])
+            if changed:
+                move.record(Verb.EDIT, data={"attendance": month, "rows": changed})
 
 
 def enter_attendance(
@@ -71,116 +78,221 @@ def enter_attendance(
     required: int,
     wage_paid_fen: int,
 ) -> Attendance:
-    """Keep how many days a holder came in a month that is over; entering it again replaces it until it is claimed.
-
-    While the month's claim is still a draft, or is back for correction, the claim's line follows. Raises InvalidInput
-    for a month outside the agreement or an impossible number of days, CommandRefused when the month is handed in.
-    """
-    organisation = placement.organisation
-    refuse(guards.may_file_for(actor, None, organisation), "not_operator")
-    first, last = _past_month(month)
-    _need_agreement(placement, first, last)
-    if not 1 <= required <= last.day or not 0 <= attended <= required:
-        raise InvalidInput(
-            _("出勤天数不能大于应出勤天数，应出勤天数在1到%(most)d之间。") % {"most": last.day},
-            field="attended",
-        )
-    if wage_paid_fen < 0:
-        raise InvalidInput(_("实发工资不能是负数。"), field="wage_paid")
-    kept = {"attended": attended, "required": required, "wage_paid_fen": wage_paid_fen}
-    with busy_when_locked(), transaction.atomic():
-        _hold(organisation)
-        row, _created = Attendance.objects.update_or_create(placement=placement, month=month, defaults=kept)
-        claim = claim_of(organisation, month)
-        if claim is not None:
-            _follow(claim, actor, row)
-    return row
+    """Keep one holder's days of a month; see `enter_month`."""
+    entry = Days(placement, attended, required, wage_paid_fen)
+    enter_month(actor=actor, organisation=placement.organisation, month=month, days=[entry])
+    return Attendance.objects.select_related("placement").get(placement=placement, month=month)
 
 
 def open_period(*, actor: User, organisation: Organisation, month: str, programme: str) -> Claim:
-    """Open the unit's claim for one month that is over: one line for each placement with attendance in it.
+    """Open the unit's claim for one month that is over: one line for each holder with attendance in it.
 
     Raises CommandRefused when there is no attendance or the month is claimed already; the database also holds
     that there is one claim for a unit and a month (`claim_one_for_unit_and_period`).
     """
     refuse(guards.may_file_for(actor, None, organisation), "not_operator")
-    _past_month(month)
+    past_month(month)
     with busy_when_locked(), transaction.atomic():
-        _hold(organisation)
+        lock_unit(organisation.pk)
         if _claims(organisation, month).filter(programme=programme).exists():
             raise _claimed_already(month)
-        rows = Attendance.objects.filter(placement__organisation=organisation, month=month)
-        rows = list(rows.select_related("placement__person").order_by("placement__post_code", "placement_id"))
-        if not rows:
+        entered = _entered(roll_of(organisation, month).holders, month)
+        holders = [row.placement for row in entered.values()]
+        if not holders:
             raise CommandRefused(
                 _("%(month)s还没有录入考勤，请先录入再申报。") % {"month": month}, code="no_attendance"
             )
-        claim = _open(actor, organisation, month, programme)
-        with claim_command(claim.pk, actor=actor) as move:
-            ClaimLine.objects.bulk_create(
-                _line(claim, position, row) for position, row in enumerate(rows, start=1)
-            )
-            move.record(Verb.EDIT, data={"lines": len(rows)})
-    return move.claim
-
-
-def _open(actor: User, organisation: Organisation, month: str, programme: str) -> Claim:
-    try:
-        with transaction.atomic():
-            return open_draft(
+        with _told_when_claimed(month):
+            claim = open_draft(
                 actor=actor,
                 programme=programme,
                 place=organisation.division,
                 organisation=organisation,
                 period=month,
             )
+        with claim_command(claim.pk, actor=actor) as move:
+            _add_lines(move, month, holders, entered)
+            move.record(Verb.EDIT, data={"lines": len(holders)})
+    return move.claim
+
+
+def open_by_machine(
+    *, operator: User, organisation: Organisation, month: str, programme: str
+) -> Claim | None:
+    """Open the unit's claim for a month that is over for whoever acts for it, with a line for everybody on the roll.
+
+    Answers None when the unit has it already or nobody is on the roll. Whoever enters the attendance goes on with it.
+    """
+    past_month(month)
+    with busy_when_locked(), transaction.atomic():
+        lock_unit(organisation.pk)
+        holders = roll_of(organisation, month).holders
+        if not holders or _claims(organisation, month).filter(programme=programme).exists():
+            return None
+        with _told_when_claimed(month):
+            claim = draft_for(
+                applicant=operator,
+                actor=MACHINE,
+                programme=programme,
+                place=organisation.division,
+                organisation=organisation,
+                period=month,
+            )
+        with claim_command(claim.pk, actor=MACHINE) as move:
+            _add_lines(move, month, holders, _entered(holders, month))
+            move.record(Verb.OPEN_PERIOD, data={"lines": len(holders)})
+    return move.claim
+
+
+def uncovered_lines(claim: Claim) -> list[tuple[ClaimLine, Refusal]]:
+    """The lines of a month's claim whose post is not paid for in the month (any more), each with the reason."""
+    lines = [line for line in claim.lines.filter(struck=False).order_by("position") if line.person_id]
+    found = Placement.objects.filter(
+        organisation=claim.organisation_id, person__in={line.person_id for line in lines}
+    )
+    placed: dict[tuple[int, str], list[Placement]] = {}
+    for each in found.with_terms().order_by("id"):
+        placed.setdefault((each.person_id, each.post_code), []).append(each)
+    refused = []
+    for line in lines:
+        reasons = [why_not(each, claim.period) for each in placed.get(_key(line), [])]
+        if None not in reasons:
+            refused.append((line, reasons[-1] if reasons else _("单位没有登记这个岗位人员。")))
+    return refused
+
+
+def past_month(month: str) -> date:
+    """The last day of a month that is over; raises InvalidInput for any other."""
+    if not MONTH.fullmatch(month):
+        raise InvalidInput(_("月份请写成 2026-03 这样。"), field="month")
+    if month >= f"{clock.today():%Y-%m}":
+        raise InvalidInput(_("%(month)s还没有结束，月份结束后才能申报。") % {"month": month}, field="month")
+    return days_of(month)[1]
+
+
+@contextmanager
+def _told_when_claimed(month: str) -> Iterator[None]:
+    """Whoever wrote past these commands: the database holds one claim a month all the same, and it is told."""
+    try:
+        with transaction.atomic():
+            yield
     except IntegrityError as error:
-        # Whoever wrote past this command: the database holds it all the same.
         if "period" in str(error):
             raise _claimed_already(month) from error
         raise
 
 
-def _follow(claim: Claim, actor: User, row: Attendance) -> None:
-    """Let the line of the month's claim say what the attendance now says; refused once the claim is handed in."""
-    with claim_command(claim.pk, actor=actor) as move:
-        if guards.may_edit(actor, move.claim) is not None:
-            raise CommandRefused(
-                _("%(month)s的补贴已经申报，考勤不能再改。如需改动，请联系经办机构退回补正。")
-                % {"month": row.month},
-                code="claimed",
+def _need_possible(entry: Days, organisation: Organisation, last: date) -> None:
+    if entry.placement.organisation_id != organisation.pk:
+        raise InvalidInput(_("有人不是本单位的岗位人员，请刷新页面重新填写。"), field="attended")
+    if not 1 <= entry.required <= last.day or not 0 <= entry.attended <= entry.required:
+        raise InvalidInput(
+            _("出勤天数不能大于应出勤天数，应出勤天数在1到%(most)d之间。") % {"most": last.day},
+            field="attended",
+        )
+    if entry.wage_paid_fen < 0:
+        raise InvalidInput(_("实发工资不能是负数。"), field="wage_paid")
+
+
+def _need_on_roll(roll: Roll, month: str, days: Sequence[Days]) -> None:
+    known = {each.pk for each in roll.holders}
+    reasons = {each.pk: why for each, why in roll.left_out}
+    for placement in (entry.placement for entry in days):
+        if placement.pk not in known:
+            reason = reasons.get(placement.pk) or why_not(placement, month)
+            raise InvalidInput(
+                _("%(post)s %(name)s：%(reason)s")
+                % {"post": placement.post_name, "name": placement.person.name_masked, "reason": reason},
+                field="month",
             )
-        lines = list(move.claim.lines.order_by("position"))
-        line = next((line for line in lines if _is_of(line, row)), None)
-        if line is None:
-            line = _line(move.claim, lines[-1].position + 1 if lines else 1, row)
-        line.facts = _facts(row)
-        line.save()
-        move.record(Verb.EDIT, data={"line": line.position, "fields": sorted(line.facts)})
 
 
-def _line(claim: Claim, position: int, row: Attendance) -> ClaimLine:
-    holder = row.placement.person
-    return ClaimLine(
-        claim=claim,
-        position=position,
-        person=holder,
-        label=f"{row.placement.post_name} {holder.name_masked}",
-        period=row.month,
-        facts=_facts(row),
+def _need_editable(move: Move, actor: User, month: str) -> None:
+    """Of a unit's draft anybody who acts for the unit may go on; it is his from then on."""
+    claim = move.claim
+    if claim.state == ClaimState.DRAFT and claim.applicant_id != actor.pk:
+        claim.applicant = actor
+        move.record(Verb.EDIT, data={"applicant": actor.pk})
+    if guards.may_edit(actor, claim) is not None:
+        raise CommandRefused(
+            _("%(month)s的补贴已经申报，考勤不能再改。如需改动，请联系经办机构退回补正。") % {"month": month},
+            code="claimed",
+        )
+
+
+def _keep(organisation: Organisation, month: str, days: Sequence[Days]) -> None:
+    """Write the attendance, with the people held: another unit may be entering the same month of one of them."""
+    people = {entry.placement.person_id: entry.placement for entry in days}
+    lock_people(people)
+    for person, refusal in attended_elsewhere(people, organisation, month).items():
+        name = people[person].person.name_masked
+        raise InvalidInput(_("%(name)s：%(reason)s") % {"name": name, "reason": refusal}, code="elsewhere")
+    Attendance.objects.bulk_create(
+        [
+            Attendance(
+                placement=entry.placement,
+                month=month,
+                attended=entry.attended,
+                required=entry.required,
+                wage_paid_fen=entry.wage_paid_fen,
+            )
+            for entry in days
+        ],
+        update_conflicts=True,
+        unique_fields=["placement", "month"],
+        update_fields=["attended", "required", "wage_paid_fen"],
     )
 
 
-def _facts(row: Attendance) -> dict[str, object]:
-    return {"post_code": row.placement.post_code, "attended": row.attended, "required": row.required}
+def _follow(move: Move, month: str, placements: list[int]) -> int:
+    """Let the lines of the month's claim say what the attendance now says; answers how many changed."""
+    rows = Attendance.objects.filter(placement__in=placements, month=month)
+    lines = {_key(line): line for line in move.claim.lines.filter(struck=False)}
+    changed, missing = [], []
+    for row in rows.select_related("placement__person").order_by("placement__post_code", "placement_id"):
+        line = lines.get((row.placement.person_id, row.placement.post_code))
+        if line is None:
+            missing.append(row)
+        elif line.facts != _facts(row.placement, row):
+            line.facts = _facts(row.placement, row)
+            changed.append(line)
+    ClaimLine.objects.bulk_update(changed, ["facts"])
+    _add_lines(move, month, [row.placement for row in missing], {row.placement_id: row for row in missing})
+    return len(changed) + len(missing)
 
 
-def _is_of(line: ClaimLine, row: Attendance) -> bool:
-    held = (row.placement.person_id, row.placement.post_code)
-    return not line.struck and (line.person_id, line.facts.get("post_code")) == held
+def _add_lines(move: Move, month: str, holders: Iterable[Placement], entered: dict[int, Attendance]) -> None:
+    last = move.claim.lines.order_by("-position").values_list("position", flat=True).first() or 0
+    ClaimLine.objects.bulk_create(
+        ClaimLine(
+            claim=move.claim,
+            position=position,
+            person=holder.person,
+            label=f"{holder.post_name} {holder.person.name_masked}",
+            period=month,
+            facts=_facts(holder, entered.get(holder.pk)),
+        )
+        for position, holder in enumerate(holders, start=last + 1)
+    )
 
 
-def _claims(organisation: Organisation, month: str):
+def _facts(holder: Placement, row: Attendance | None) -> dict[str, object]:
+    known = {} if row is None else {"attended": row.attended, "required": row.required}
+    return {"post_code": holder.post_code} | known
+
+
+def _key(line: ClaimLine) -> tuple[int, str]:
+    return line.person_id, line.facts.get("post_code", "")
+
+
+def _entered(holders: Iterable[Placement], month: str) -> dict[int, Attendance]:
+    """The attendance of these holders in the month, by placement, in the order of the posts."""
+    rows = Attendance.objects.filter(placement__in=[each.pk for each in holders], month=month)
+    rows = rows.select_related("placement__person").order_by("placement__post_code", "placement_id")
+    return {row.placement_id: row for row in rows}
+
+
+def _claims(organisation: Organisation, month: str) -> QuerySet[Claim]:
     return Claim.objects.filter(organisation=organisation, period=month).open_or_paid()
 
 
@@ -189,43 +301,3 @@ def _claimed_already(month: str) -> CommandRefused:
         _("%(month)s的补贴已经申报过，不能重复申报。请在“我的申请”里查看。") % {"month": month},
         code="claimed",
     )
-
-
-def _hold(organisation: Organisation) -> None:
-    """One hand at a time on a unit's months: entering attendance and opening the claim look at each other."""
-    Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
-
-
-def _past_month(month: str) -> tuple[date, date]:
-    """The first and the last day of a month that is over."""
-    if not MONTH.fullmatch(month):
-        raise InvalidInput(_("月份请写成 2026-03 这样。"), field="month")
-    if month >= f"{clock.today():%Y-%m}":
-        raise InvalidInput(_("%(month)s还没有结束，月份结束后才能申报。") % {"month": month}, field="month")
-    return _days_of(month)
-
-
-def _days_of(month: str) -> tuple[date, date]:
-    first = date.fromisoformat(f"{month}-01")
-    return first, first.replace(day=monthrange(first.year, first.month)[1])
-
-
-def _last_day(placement: Placement) -> date:
-    return min(placement.agreed_until, placement.ended_on or placement.agreed_until)
-
-
-def _covers(placement: Placement, first: date, last: date) -> bool:
-    return placement.agreed_from <= last and first <= _last_day(placement)
-
-
-def _need_agreement(placement: Placement, first: date, last: date) -> None:
-    if not _covers(placement, first, last):
-        raise InvalidInput(
-            _("%(post)s的上岗协议从%(from)s到%(until)s，不包括这个月。请核对月份或岗位。")
-            % {
-                "post": placement.post_name,
-                "from": placement.agreed_from,
-                "until": _last_day(placement),
-            },
-            field="month",
-        )

@@ -276,6 +276,7 @@ def _said(sentence: object, tone: str = PLAIN, *, comment: bool = False) -> obje
 
 
 EVENTS = {
+    Verb.OPEN_PERIOD: _said(gettext_lazy("系统按月开出了申报，请录入考勤")),
     Verb.SUBMIT: _submit,
     Verb.ASSESS: _assess,
     Verb.ACCEPT: _said(gettext_lazy("%(office)s受理了申请")),

@@ -9,6 +9,7 @@ from registry.pilot.baisha import AGREEMENTS
 from registry.selectors import find_person
 from workflows.models import Placement
 from workflows.periods import enter_attendance, open_period
+from workflows.posts.commands import approve_placement, register_placement
 
 PROGRAMME = "public_welfare_post"
 # month: (days due, (post, days come, wage in fen) of whoever came on fewer days)
@@ -18,21 +19,23 @@ DUE = {"2026-01": date(2026, 3, 2), "2026-02": date(2026, 3, 4), "2026-03": date
 
 
 def place_the_holders(stage: Stage) -> None:
-    """The agreements of the five posts, as the township entered them in January."""
-    unit = stage.organisation_of(stage.user("village-unit"))
+    """The five posts of the village: registered by its clerk, approved by the county as of the first day of work."""
+    clerk, county = stage.user("village-unit"), stage.user("bs-county")
+    unit = stage.organisation_of(clerk)
+    known = set(Placement.objects.filter(organisation=unit).values_list("post_code", flat=True))
     for agreed in AGREEMENTS:
-        Placement.objects.get_or_create(
+        if agreed.post_code in known:
+            continue
+        placement = register_placement(
+            actor=clerk,
             organisation=unit,
+            person=find_person(agreed.member.id_number),
             post_code=agreed.post_code,
-            defaults={
-                "person": find_person(agreed.member.id_number),
-                "place": unit.division,
-                "post_name": agreed.post_name,
-                "first_approved_on": agreed.agreed_from,
-                "agreed_from": agreed.agreed_from,
-                "agreed_until": agreed.agreed_until,
-            },
+            post_name=agreed.post_name,
+            from_day=agreed.agreed_from,
+            until=agreed.agreed_until,
         )
+        approve_placement(actor=county, placement_id=placement.pk, approved_on=agreed.agreed_from)
 
 
 def month_of_posts(stage: Stage, month: str) -> Story:

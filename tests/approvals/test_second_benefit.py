@@ -10,16 +10,19 @@ from approvals.enums import Verdict
 from approvals.lines import LineAnswer
 from approvals.models import Decision
 from registry.models import Account, Organisation
+from registry.pilot.baisha import AGREEMENTS
 from registry.pilot.zhenxiong import ROSTER
-from registry.selectors import organisations_of
+from registry.selectors import find_person, organisations_of
 from tests.approvals.conftest import REVIEWED, answer, carry, fresh, item_of
-from tests.workflows.claims import POSTS, placements_of
+from tests.workflows.claims import POSTS
 from tests.workflows.excluding import excluding
+from tests.workflows.placed import placed, unchecked_month
 from workflows.commands import open_draft, save_answers, submit, withdraw
-from workflows.enums import BenefitStatus, ClaimState
-from workflows.errors import CommandRefused
-from workflows.models import Benefit, Claim, Exclusion, Placement
+from workflows.enums import BenefitStatus, ClaimState, EndCause
+from workflows.errors import CommandRefused, InvalidInput
+from workflows.models import Benefit, Claim, Exclusion
 from workflows.periods import enter_attendance, open_period
+from workflows.posts.commands import end_placement
 from workflows.relay import run_due
 
 AGREED = (LineAnswer(1, True, 30_000), LineAnswer(2, True, 30_000))
@@ -115,8 +118,11 @@ def month_of(actor, unit: Organisation, month: str = "2026-02") -> Claim:
         enter_attendance(
             actor=actor, placement=placement, month=month, attended=16, required=16, wage_paid_fen=100_000
         )
-    claim = open_period(actor=actor, organisation=unit, month=month, programme=POSTS)
-    account = Account.objects.filter(organisation=unit).first()
+    return handed_in(actor, open_period(actor=actor, organisation=unit, month=month, programme=POSTS))
+
+
+def handed_in(actor, claim: Claim) -> Claim:
+    account = Account.objects.filter(organisation=claim.organisation).first()
     save_answers(claim_id=claim.pk, actor=actor, answers={}, account=account)
     submit(claim_id=claim.pk, actor=actor)
     run_due()
@@ -128,25 +134,17 @@ def two_units(cast) -> tuple[Claim, Claim]:
     """The same month of the same person, claimed by two units: he left the one for the other in its middle."""
     actor = cast["village-unit"]
     unit = organisations_of(actor).get()
-    post = placements_of(actor)[0]
-    Placement.objects.exclude(pk=post.pk).delete()
+    post = placed(unit, find_person(AGREEMENTS[0].member.id_number))
     first = month_of(actor, unit)
-    post.ended_on = date(2026, 2, 15)
-    post.save()
+    end_placement(actor=actor, placement_id=post.pk, last_day=date(2026, 2, 15), cause=EndCause.EMPLOYED)
     other = Organisation.objects.create(
         name="白沙县另一家用工单位", uscc="91469025MA5TTTTT0X", kind=unit.kind, division=unit.division
     )
     other.operators.create(user=actor, valid_from=date(2026, 1, 1))
-    columns = {"person": post.person, "place": post.place, "first_approved_on": post.first_approved_on}
-    Placement.objects.create(
-        organisation=other,
-        post_code="另-1",
-        post_name="保洁员",
-        agreed_from=date(2026, 2, 16),
-        agreed_until=date(2026, 12, 31),
-        **columns,
-    )
-    return first, month_of(actor, other)
+    second = placed(other, post.person, code="另-1", agreed_from=date(2026, 2, 16))
+    with pytest.raises(InvalidInput, match=unit.name):
+        month_of(actor, other)
+    return first, handed_in(actor, unchecked_month(actor, second, "2026-02"))
 
 
 def test_a_month_of_a_post_is_paid_once_whichever_unit_claims_it(two_units, cast):

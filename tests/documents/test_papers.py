@@ -12,14 +12,14 @@ from documents.hints import HINTS, PLAIN, hint_of
 from documents.papers import attachable, kinds_present, papers_of, title_of, uploads_of
 from policies.load import programmes
 from registry.models import Division
-from registry.pilot.baisha import AGREEMENTS
-from registry.selectors import find_person, organisations_of
+from registry.selectors import organisations_of
 from tests.documents.claims import picture, startup_draft, submitted, user, with_papers
+from tests.workflows.placed import placed, village_posts
 from tests.workflows.units import award_draft, enterprise
 from workflows.checks import provided
 from workflows.commands import open_draft, strike_line
 from workflows.filing import step_of, steps_of
-from workflows.models import Attendance, Claim, Placement
+from workflows.models import Attendance, Claim
 from workflows.periods import enter_attendance, open_period
 
 MONTH = "2026-02"
@@ -30,17 +30,7 @@ def month(pilot) -> Claim:
     """February of the village committee: five holders with agreements and attendance."""
     clerk = user("village-unit")
     unit = organisations_of(clerk).get()
-    for agreed in AGREEMENTS:
-        placement = Placement.objects.create(
-            organisation=unit,
-            person=find_person(agreed.member.id_number),
-            place=unit.division,
-            post_code=agreed.post_code,
-            post_name=agreed.post_name,
-            first_approved_on=agreed.agreed_from,
-            agreed_from=agreed.agreed_from,
-            agreed_until=agreed.agreed_until,
-        )
+    for placement in village_posts(unit):
         enter_attendance(
             actor=clerk, placement=placement, month=MONTH, attended=16, required=16, wage_paid_fen=100_000
         )
@@ -65,8 +55,11 @@ def test_of_a_month_of_posts_only_the_wage_transfers_are_asked_for(month):
 
 
 def test_an_agreement_that_ended_before_the_month_has_to_be_shown(month):
-    placement = Placement.objects.order_by("post_code").first()
-    Placement.objects.filter(pk=placement.pk).update(agreed_until=date(2026, 1, 31))
+    stranger = user("worker").person
+    month.lines.filter(position=1).update(person=stranger)
+    Attendance.objects.filter(placement__post_code="BS-GS-01").update(
+        placement=placed(month.organisation, stranger, code="BS-9", agreed_until=date(2026, 1, 31))
+    )
     assert missing(month) == {"WAGE_TRANSFER", "POST_AGREEMENT"}
     strike_line(claim_id=month.pk, actor=month.applicant, position=1)
     assert missing(month) == {"WAGE_TRANSFER"}

@@ -8,8 +8,8 @@ import xlsxwriter
 
 from registry import clock
 from registry.models import Account, Organisation, User
-from registry.pilot.baisha import AGREEMENTS
-from registry.selectors import find_person, organisations_of
+from registry.selectors import organisations_of
+from tests.workflows.placed import village_posts
 from workflows.commands import open_draft, save_answers, submit
 from workflows.door import Move, claim_command
 from workflows.enums import ClaimState, Station, Verb
@@ -72,20 +72,7 @@ def roster_draft(actor: User) -> Claim:
 
 def placements_of(actor: User) -> list[Placement]:
     """The five posts of the village, as agreed in January 2026."""
-    unit = unit_of(actor)
-    return [
-        Placement.objects.create(
-            organisation=unit,
-            person=find_person(agreed.member.id_number),
-            place=unit.division,
-            post_code=agreed.post_code,
-            post_name=agreed.post_name,
-            first_approved_on=agreed.agreed_from,
-            agreed_from=agreed.agreed_from,
-            agreed_until=agreed.agreed_until,
-        )
-        for agreed in AGREEMENTS
-    ]
+    return village_posts(unit_of(actor))
 
 
 def hand_in(claim: Claim) -> Claim:

@@ -6,9 +6,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from registry.pilot.baisha import AGREEMENTS
-from registry.selectors import find_person, organisations_of
-from workflows.enums import ClaimState
+from registry.selectors import organisations_of
+from tests.workflows.placed import village_posts
+from workflows.enums import ClaimState, EndCause, PlacementState
 from workflows.errors import InvalidInput
 from workflows.forms.attendance import past_months, working_days
 from workflows.models import Attendance, Claim, Placement
@@ -20,20 +20,7 @@ MONTH = "2026-02"
 @pytest.fixture
 def holders(cast) -> list[Placement]:
     """The five agreements of the village committee."""
-    unit = organisations_of(cast["village-unit"]).get()
-    return [
-        Placement.objects.create(
-            organisation=unit,
-            person=find_person(agreed.member.id_number),
-            place=unit.division,
-            post_code=agreed.post_code,
-            post_name=agreed.post_name,
-            first_approved_on=agreed.agreed_from,
-            agreed_from=agreed.agreed_from,
-            agreed_until=agreed.agreed_until,
-        )
-        for agreed in AGREEMENTS
-    ]
+    return village_posts(organisations_of(cast["village-unit"]).get())
 
 
 @pytest.fixture
@@ -64,7 +51,8 @@ def test_the_table_lists_the_holders_of_the_month_and_the_working_days_due(clerk
 
 
 def test_a_holder_who_left_before_the_month_is_not_in_it(clerk, holders):
-    Placement.objects.filter(pk=holders[0].pk).update(ended_on="2026-01-15")
+    left = {"state": PlacementState.ENDED, "ended_on": "2026-01-15", "end_cause": EndCause.EMPLOYED}
+    Placement.objects.filter(pk=holders[0].pk).update(**left)
     assert holders[0].post_code not in clerk.get(address()).content.decode()
     assert holders[0].post_code in clerk.get(address("2026-01")).content.decode()
 

@@ -1,6 +1,5 @@
 """公益性岗位: the holders of a unit and their attendance in the month of the claim."""
 
-from collections import Counter
 from datetime import date
 
 from policies.periods import ONE_DAY, add_months
@@ -11,8 +10,8 @@ from registry.selectors import categories_of, statuses_of
 from workflows.cases.history import people_of
 from workflows.cases.listed import listed
 from workflows.cases.people import standing
-from workflows.enums import GRANTED
-from workflows.models import Attendance, Benefit, Claim, ClaimLine, Placement
+from workflows.models import Attendance, Claim, ClaimLine, Placement
+from workflows.posts.used import MonthsUsed, months_used
 
 OWNER_ROLES = (BusinessRole.LEGAL_REP, BusinessRole.OPERATOR)
 # A line names its post, because somebody may have held two posts of the unit, one after the other.
@@ -28,13 +27,14 @@ def facts(claim: Claim) -> dict[str, object]:
     people = [line.person for line in lines]
     categories, statuses = categories_of(people, day), statuses_of(people)
     placements, attendance = _placements(claim, people), _attendance(claim)
-    used, owners = _months_paid(claim, people), _running_a_business(people)
+    used, owners = months_used([person.pk for person in people], besides=claim), _running_a_business(people)
     # Whoever stands in the list twice carries one pid, or the rules cannot see it.
     called = people_of(claim)
     posts = [
         {"pid": called[line.person_id]}
         | _post(line, placements.get(_held(line)), attendance.get(_held(line)))
-        | {"categories": sorted(categories[line.person_id]), "used_months": used[line.person_id]}
+        | {"categories": sorted(categories[line.person_id])}
+        | _months_before(used[line.person_id], claim.period)
         | standing(statuses[line.person_id], first, last)
         | ({"open_business_role": owners[line.person_id]} if line.person_id in owners else {})
         for line in lines
@@ -48,9 +48,13 @@ def _post(line: ClaimLine, placement: Placement | None, month: Attendance | None
         "post_id": line.facts["post_code"],
         "birth_date": line.person.birth_date.isoformat(),
         "sex": line.person.sex,
-        "first_approved": placement.first_approved_on.isoformat() if placement else None,
+        "first_approved": _day(placement.first_approved_on) if placement else None,
         "months": [] if month is None else [_month(month)],
     }
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def _held(line: ClaimLine) -> Held:
@@ -60,7 +64,7 @@ def _held(line: ClaimLine) -> Held:
 def _placements(claim: Claim, people: list[object]) -> dict[Held, Placement]:
     """The agreements of the unit with these people; of two for one post the later one counts."""
     found = Placement.objects.filter(organisation=claim.organisation, person__in=people)
-    return {(each.person_id, each.post_code): each for each in found.order_by("agreed_from", "id")}
+    return {(each.person_id, each.post_code): each for each in found.order_by("id")}
 
 
 def _attendance(claim: Claim) -> dict[Held, Attendance]:
@@ -79,11 +83,10 @@ def _month(row: Attendance) -> dict[str, object]:
     }
 
 
-def _months_paid(claim: Claim, people: list[object]) -> Counter[int]:
-    """Months agreed or paid to each person by other claims, in any unit (CV-18)."""
-    granted = Benefit.objects.filter(person__in=people, programme=claim.programme, status__in=GRANTED)
-    others = granted.exclude(claim__in=Claim.objects.of_family(claim))
-    return Counter(others.values_list("person_id", flat=True))
+def _months_before(used: MonthsUsed, month: str) -> dict[str, object]:
+    """Months agreed or paid by other claims, in any unit; earlier ones not decided yet are told where there are any."""
+    pending = used.pending(month)
+    return {"used_months": used.known} | ({"pending_months": pending} if pending else {})
 
 
 def _running_a_business(people: list[object]) -> dict[int, str]:

@@ -5,13 +5,22 @@ from workflows.models.claim import Claim, ClaimLine, ClaimQuerySet
 from workflows.models.event import ClaimEvent, broken_link
 from workflows.models.job import Job
 from workflows.models.open_item import OpenItem
-from workflows.models.placement import Attendance, Placement
+from workflows.models.placement import (
+    Agreement,
+    Attendance,
+    PeriodOpening,
+    Placement,
+    PlacementEvent,
+    PlacementQuerySet,
+    Stop,
+)
 from workflows.models.plan import PlanStep
 from workflows.models.process import ClaimProcess
 from workflows.models.sequence import NumberSequence, next_number
 from workflows.models.simulation import SimulatedClaim, Simulation, SimulationQuerySet
 
 __all__ = [
+    "Agreement",
     "ArchivedRules",
     "Attendance",
     "Benefit",
@@ -25,11 +34,15 @@ __all__ = [
     "Job",
     "NumberSequence",
     "OpenItem",
+    "PeriodOpening",
     "Placement",
+    "PlacementEvent",
+    "PlacementQuerySet",
     "PlanStep",
     "SimulatedClaim",
     "Simulation",
     "SimulationQuerySet",
+    "Stop",
     "StoredAssessment",
     "broken_link",
     "next_number",
