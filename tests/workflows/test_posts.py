@@ -89,7 +89,7 @@ def granted(placement: Placement, *months: str) -> None:
         claim = Claim.objects.create(
             programme=PROGRAMME,
             flow="welfare_post",
-            applicant_id=1,
+            applicant_id=placement.registered_by_id,
             organisation=placement.organisation,
             county_id="469025",
             place=placement.place,
