@@ -193,7 +193,7 @@ CONSTRAINTS = {
 class Migration(migrations.Migration):
     dependencies = [
         ("registry", "0005_organisation_kinds"),
-        ("workflows", "0012_ended_by_an_office"),
+        ("workflows", "0013_reshaped"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
     operations = [
@@ -248,6 +248,7 @@ class Migration(migrations.Migration):
                     ("visit", "实地核查"),
                     ("agree", "同意"),
                     ("reserve", "锁定资金"),
+                    ("reshape", "转入新版流程"),
                     ("wait_for_funds", "资金不足，等待"),
                     ("issue", "出具拨付通知书"),
                     ("object", "提出异议"),
