@@ -14,8 +14,10 @@ from django.utils.formats import date_format
 from policies.load import programme as load_programme
 from policies.periods import add_months
 from registry import clock
-from registry.models import Account, User
+from registry.models import Account, Organisation, User
 from registry.pilot import DEMO_DAY, load
+from registry.selectors import organisations_of
+from tests.workflows.post_acts import NEW_YEAR
 from workflows import checks, filing, jobs
 from workflows.door import Move
 from workflows.enums import Station, Verb
@@ -200,3 +202,18 @@ def core(cast, monkeypatch) -> Cast:
     for name in OUTSIDE:
         monkeypatch.setitem(jobs._jobs, name, jobs.EventJob(name, run=lambda job: None))
     return cast
+
+
+@pytest.fixture
+def unit(cast) -> Organisation:
+    return organisations_of(cast["village-unit"]).get()
+
+
+@pytest.fixture
+def other(cast, unit) -> Organisation:
+    """Another unit of the same place and clerk."""
+    made = Organisation.objects.create(
+        name="白沙县另一家用工单位", uscc="91469025MA5TTTTT0X", kind=unit.kind, division=unit.division
+    )
+    made.operators.create(user=cast["village-unit"], valid_from=NEW_YEAR)
+    return made

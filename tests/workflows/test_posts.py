@@ -1,21 +1,26 @@
-"""The life of a post: registered by the unit, approved by the county, renewed, stopped, resumed, ended."""
+"""A post is registered by its unit, approved by the county, renewed within the cap, extended where rules lift it."""
 
 from datetime import date
 
 import pytest
-from django.db import DatabaseError, transaction
 
-from registry.models import Organisation
 from registry.pilot.baisha import HOLDERS
-from registry.selectors import find_person, organisations_of
 from tests.registry.test_constraints import refused_by
-from tests.workflows.claims import go_to
-from tests.workflows.placed import placed, unchecked_month, village_posts
-from workflows.claim_checks import posts_covered
-from workflows.enums import EndCause, PlacementState, StopCause
+from tests.workflows.placed import placed
+from tests.workflows.post_acts import (
+    NEW_YEAR,
+    YEAR_END,
+    enter,
+    granted,
+    held,
+    holder,
+    registered,
+    verbs,
+)
+from workflows.enums import EndCause, PlacementState
 from workflows.errors import CommandRefused, InvalidInput
-from workflows.models import Agreement, Attendance, Benefit, Claim, Placement, PlacementEvent, Stop
-from workflows.periods import claim_of, enter_attendance, holders_in, open_period
+from workflows.models import Agreement, Placement
+from workflows.periods import holders_in
 from workflows.posts.commands import (
     approve_placement,
     decline_placement,
@@ -24,91 +29,8 @@ from workflows.posts.commands import (
     register_newcomer,
     register_placement,
     renew_placement,
-    resume_placement,
-    stop_placement,
 )
-from workflows.posts.used import PROGRAMME, months_used
-
-NEW_YEAR, YEAR_END = date(2026, 1, 1), date(2026, 12, 31)
-
-
-@pytest.fixture
-def unit(cast) -> Organisation:
-    return organisations_of(cast["village-unit"]).get()
-
-
-@pytest.fixture
-def other(cast, unit) -> Organisation:
-    """Another unit of the same place and clerk."""
-    made = Organisation.objects.create(
-        name="白沙县另一家用工单位", uscc="91469025MA5TTTTT0X", kind=unit.kind, division=unit.division
-    )
-    made.operators.create(user=cast["village-unit"], valid_from=NEW_YEAR)
-    return made
-
-
-def holder(number: int = 0):
-    return find_person(HOLDERS[number].id_number)
-
-
-def registered(cast, unit, number: int = 0, **changed: object) -> Placement:
-    terms = {"post_code": f"BS-{number}", "post_name": "护林员", "from_day": NEW_YEAR, "until": YEAR_END}
-    return register_placement(
-        actor=cast["village-unit"], organisation=unit, person=holder(number), **(terms | changed)
-    )
-
-
-def held(cast, unit, number: int = 0, **changed: object) -> Placement:
-    placement = registered(cast, unit, number, **changed)
-    return approve_placement(actor=cast["bs-county"], placement_id=placement.pk, approved_on=NEW_YEAR)
-
-
-def verbs(placement: Placement) -> list[str]:
-    return [event.verb for event in placement.events.order_by("id")]
-
-
-def enter(cast, placement: Placement, month: str = "2026-02") -> Attendance:
-    return enter_attendance(
-        actor=cast["village-unit"],
-        placement=placement,
-        month=month,
-        attended=16,
-        required=16,
-        wage_paid_fen=100_000,
-    )
-
-
-def opened(cast, unit, month: str = "2026-02") -> Claim:
-    return open_period(actor=cast["village-unit"], organisation=unit, month=month, programme=PROGRAMME)
-
-
-def granted(placement: Placement, *months: str) -> None:
-    """Months of the holder that were granted, by the ledger, in the unit of the post."""
-    for month in months:
-        first = date.fromisoformat(f"{month}-01")
-        claim = Claim.objects.create(
-            programme=PROGRAMME,
-            flow="welfare_post",
-            applicant_id=placement.registered_by_id,
-            organisation=placement.organisation,
-            county_id="469025",
-            place=placement.place,
-            period=month,
-            created_at="2026-01-01T00:00Z",
-        )
-        line = claim.lines.create(position=1, person=placement.person, label="x", period=month)
-        Benefit.objects.create(
-            claim=claim,
-            line=line,
-            person=placement.person,
-            programme=PROGRAMME,
-            family=PROGRAMME,
-            frequency="per_period",
-            first_day=first,
-            last_day=first.replace(day=28),
-            status="approved",
-            amount_fen=1,
-        )
+from workflows.posts.used import months_used
 
 
 def test_the_unit_registers_and_the_county_approves(cast, unit):
@@ -288,230 +210,3 @@ def test_an_extension_ends_with_the_month_of_retirement(cast, unit):
     extend_placement(actor=cast["bs-county"], placement_id=old.pk, until=date(2029, 6, 30))
     with pytest.raises(InvalidInput, match="2029-11"):
         extend_placement(actor=cast["bs-county"], placement_id=old.pk, until=date(2029, 12, 1))
-
-
-def test_a_stopped_month_is_not_claimed_and_what_was_claimed_is_named(cast, unit):
-    placement, colleague = held(cast, unit), held(cast, unit, 1)
-    for each in (placement, colleague):
-        enter(cast, each, "2026-01")
-        enter(cast, each)
-    draft = opened(cast, unit)
-    stop_placement(
-        actor=cast["village-unit"],
-        placement_id=placement.pk,
-        month="2026-02",
-        cause=StopCause.AWAY,
-        comment="外出",
-    )
-    assert [line.person for line in draft.lines.filter(struck=False)] == [colleague.person]
-    assert [each.pk for each in holders_in(unit, "2026-02")] == [colleague.pk]
-    assert len(holders_in(unit, "2026-01")) == 2
-    with pytest.raises(InvalidInput, match="从2026-02起停发（长期外出务工）"):
-        enter(cast, placement)
-    event = placement.events.get(verb="stop")
-    assert event.data == {"month": "2026-02", "cause": "away", "clause": "HN-2.5"}
-
-
-def test_months_granted_before_a_stop_stay_and_are_named(cast, unit):
-    placement = held(cast, unit)
-    granted(placement, "2026-01", "2026-02")
-    Claim.objects.filter(period="2026-02").update(number="GY-2")
-    stop_placement(
-        actor=cast["bs-county"], placement_id=placement.pk, month="2026-02", cause=StopCause.IMPERSONATED
-    )
-    assert placement.events.get(verb="stop").data["already"] == [["2026-02", "GY-2"]]
-    assert Benefit.objects.filter(status="approved").count() == 2
-
-
-def test_only_the_county_resumes_and_from_no_earlier_month(cast, unit):
-    placement = held(cast, unit)
-    stopping = {"placement_id": placement.pk, "cause": StopCause.NOT_WORKING}
-    stop_placement(actor=cast["village-unit"], month="2026-02", **stopping)
-    with pytest.raises(CommandRefused, match="已经停发"):
-        stop_placement(actor=cast["village-unit"], month="2026-03", **stopping)
-    with pytest.raises(CommandRefused, match="由县人社局办理"):
-        resume_placement(actor=cast["village-unit"], placement_id=placement.pk, month="2026-04")
-    with pytest.raises(InvalidInput, match="不能更早"):
-        resume_placement(actor=cast["bs-county"], placement_id=placement.pk, month="2026-01")
-    resume_placement(actor=cast["bs-county"], placement_id=placement.pk, month="2026-04")
-    assert Stop.objects.get().last_day == date(2026, 3, 31)
-    with pytest.raises(CommandRefused, match="没有停发"):
-        resume_placement(actor=cast["bs-county"], placement_id=placement.pk, month="2026-04")
-    with pytest.raises(InvalidInput, match="到2026-03为止"):
-        stop_placement(actor=cast["village-unit"], month="2026-03", **stopping)
-    stop_placement(actor=cast["village-unit"], month="2026-04", **stopping)
-
-
-def test_resuming_from_the_month_of_the_stop_makes_it_void(cast, unit):
-    placement = held(cast, unit)
-    stop_placement(
-        actor=cast["village-unit"], placement_id=placement.pk, month="2026-02", cause=StopCause.UNDER_REVIEW
-    )
-    resume_placement(actor=cast["bs-county"], placement_id=placement.pk, month="2026-02")
-    assert not Stop.objects.exists()
-    assert verbs(placement) == ["register", "approve", "stop", "resume"]
-    enter(cast, placement)
-
-
-@pytest.mark.parametrize("month", ["2025-12", "2027-01"])
-def test_a_month_outside_the_agreement_cannot_be_stopped(cast, unit, month):
-    placement = held(cast, unit)
-    with pytest.raises(InvalidInput, match="请选择其中的月份"):
-        stop_placement(
-            actor=cast["village-unit"], placement_id=placement.pk, month=month, cause=StopCause.AWAY
-        )
-
-
-def test_whoever_leaves_is_paid_for_his_last_month_and_none_after(cast, unit, demo_day):
-    placement = held(cast, unit)
-    go_to(demo_day, date(2026, 4, 2))
-    enter(cast, placement)
-    enter(cast, placement, "2026-03")
-    march = opened(cast, unit, "2026-03")
-    end_placement(
-        actor=cast["village-unit"],
-        placement_id=placement.pk,
-        last_day=date(2026, 2, 10),
-        cause=EndCause.DECEASED,
-    )
-    assert [each.pk for each in holders_in(unit, "2026-02")] == [placement.pk]
-    assert holders_in(unit, "2026-03") == []
-    assert not march.lines.filter(struck=False).exists()
-    with pytest.raises(InvalidInput, match="2026-02-10已退出岗位（死亡）"):
-        enter(cast, placement, "2026-03")
-
-
-@pytest.mark.parametrize("last_day", [date(2025, 12, 31), date(2026, 3, 3)])
-def test_the_last_day_lies_between_the_first_and_today(cast, unit, last_day):
-    placement = held(cast, unit)
-    with pytest.raises(InvalidInput, match="最后在岗日"):
-        end_placement(
-            actor=cast["village-unit"], placement_id=placement.pk, last_day=last_day, cause=EndCause.RETIRED
-        )
-
-
-def test_what_has_ended_stays_so(cast, unit):
-    placement = held(cast, unit)
-    ending = {"actor": cast["village-unit"], "placement_id": placement.pk}
-    end_placement(**ending, last_day=date(2026, 2, 10), cause=EndCause.RESIGNED)
-    with pytest.raises(CommandRefused, match="已退出"):
-        end_placement(**ending, last_day=date(2026, 2, 20), cause=EndCause.RESIGNED)
-    with pytest.raises(CommandRefused, match="已退出"):
-        renew_placement(**ending, until=date(2027, 1, 31))
-    with pytest.raises(CommandRefused, match="已退出"):
-        stop_placement(**ending, month="2026-02", cause=StopCause.AWAY)
-
-
-def test_another_unit_that_has_entered_the_month_is_named(cast, unit, other):
-    first = held(cast, unit)
-    enter(cast, first)
-    end_placement(
-        actor=cast["village-unit"], placement_id=first.pk, last_day=date(2026, 2, 15), cause=EndCause.EMPLOYED
-    )
-    second = placed(other, first.person, agreed_from=date(2026, 2, 16))
-    with pytest.raises(InvalidInput, match=f"{unit.name}已录入这个人当月的考勤"):
-        enter(cast, second)
-    assert not Attendance.objects.filter(placement=second).exists()
-
-
-def test_the_cap_counts_granted_claimed_and_drafted_months(cast, unit):
-    placement = held(cast, unit, until=date(2026, 3, 31), months_before=33)
-    enter(cast, placement, "2026-01")
-    opened(cast, unit, "2026-01")
-    enter(cast, placement)
-    used = months_used([placement.person_id])[placement.person_id]
-    assert (used.known, used.drafted, used.planned("2026-02"), used.pending("2026-02")) == (
-        33,
-        {"2026-01"},
-        1,
-        0,
-    )
-    Placement.objects.filter(pk=placement.pk).update(months_before=35)
-    with pytest.raises(InvalidInput, match="另有1个月在申报，合起来已满"):
-        enter(cast, placement)
-    Placement.objects.filter(pk=placement.pk).update(months_before=36)
-    with pytest.raises(InvalidInput, match="补贴期限36个月已满"):
-        enter(cast, placement)
-
-
-def test_whoever_is_near_retirement_goes_on_beyond_the_cap(cast, unit):
-    placement = held(cast, unit, 3)
-    Placement.objects.filter(pk=placement.pk).update(months_before=40)
-    enter(cast, placement)
-
-
-def test_a_draft_passes_to_whoever_of_the_unit_goes_on_with_it(cast, unit):
-    placement = held(cast, unit)
-    enter(cast, placement)
-    draft = opened(cast, unit)
-    unit.operators.create(user=cast["chen"], valid_from=NEW_YEAR)
-    enter_attendance(
-        actor=cast["chen"], placement=placement, month="2026-02", attended=9, required=16, wage_paid_fen=0
-    )
-    draft = claim_of(unit, "2026-02")
-    assert draft.applicant == cast["chen"]
-    assert draft.lines.get().facts["attended"] == 9
-
-
-def test_the_history_of_a_post_and_its_agreements_are_written_once(cast, unit):
-    placement = held(cast, unit)
-    for rows in (PlacementEvent.objects.all(), Agreement.objects.all()):
-        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
-            rows.filter(placement=placement).delete()
-
-
-def test_agreements_of_one_post_never_share_a_day(cast, unit):
-    placement = held(cast, unit)
-    with refused_by("agreement_one_at_a_time"):
-        Agreement.objects.create(placement=placement, agreed_from=YEAR_END, agreed_until=date(2027, 1, 1))
-    with refused_by("agreement_in_order"):
-        Agreement.objects.create(
-            placement=placement, agreed_from=date(2028, 1, 2), agreed_until=date(2028, 1, 1)
-        )
-
-
-def test_stops_of_one_post_never_share_a_month(cast, unit):
-    placement = held(cast, unit)
-    Stop.objects.create(placement=placement, first_day=date(2026, 2, 1), cause="away", clause="HN-2.5")
-    with refused_by("stop_one_at_a_time"):
-        Stop.objects.create(placement=placement, first_day=date(2026, 5, 1), cause="away", clause="HN-2.5")
-    with refused_by("stop_in_order"):
-        Stop.objects.filter(placement=placement).update(last_day=date(2026, 1, 31))
-    with refused_by("stop_has_cause"):
-        Stop.objects.filter(placement=placement).update(cause="")
-
-
-@pytest.mark.parametrize(
-    ("columns", "constraint"),
-    [
-        ({"state": "gone"}, "placement_state_known"),
-        ({"first_approved_on": None}, "placement_held_was_approved"),
-        ({"ended_on": YEAR_END}, "placement_ended_has_day_and_cause"),
-        ({"state": "ended", "ended_on": YEAR_END}, "placement_ended_has_day_and_cause"),
-    ],
-)
-def test_the_database_holds_what_a_state_requires(cast, unit, columns, constraint):
-    placement = held(cast, unit)
-    with refused_by(constraint):
-        Placement.objects.filter(pk=placement.pk).update(**columns)
-
-
-def test_the_roll_of_many_takes_as_many_questions_as_that_of_few(cast, unit, django_assert_max_num_queries):
-    village_posts(unit)
-    with django_assert_max_num_queries(14):
-        assert len(holders_in(unit, "2026-02")) == 5
-
-
-def test_a_line_that_is_not_paid_for_any_more_is_not_handed_in(cast, unit):
-    placement = held(cast, unit)
-    claim = unchecked_month(cast["village-unit"], placement, "2026-02")
-    assert posts_covered(claim).outcome == "passed"
-    Stop.objects.create(placement=placement, first_day=date(2026, 2, 1), cause="away", clause="HN-2.5")
-    result = posts_covered(claim)
-    assert (result.outcome, result.where) == ("failed", "attendance")
-    assert "第1行" in result.sentence
-    assert "从2026-02起停发" in result.sentence
-
-
-def test_a_claim_without_posts_is_not_asked_for_them(cast):
-    assert posts_covered(Claim(flow="general")) is None
