@@ -40,7 +40,7 @@ def holders_in(organisation: Organisation, month: str) -> list[Placement]:
 
 def claim_of(organisation: Organisation, month: str) -> Claim | None:
     """The unit's claim for this month that is under way or paid."""
-    return _claims(organisation, month).first()
+    return _claims(organisation, month).order_by("pk").first()
 
 
 def enter_month(*, actor: User, organisation: Organisation, month: str, days: Sequence[Days]) -> None:
