@@ -52,7 +52,7 @@ class MonthsUsed:
 
 
 def months_used(people: Collection[int], *, besides: Claim | None = None) -> dict[int, MonthsUsed]:
-    """The months of these people, by primary key, in any unit; those of one claim, on any of its sheets, are left out."""
+    """The months of these people, by primary key, in any unit; those of one claim with its sheets are left out."""
     used: dict[int, MonthsUsed] = defaultdict(MonthsUsed)
     # Each unit declares the same past: the longest count stands, not the sum.
     approved = Placement.objects.filter(
