@@ -12,6 +12,7 @@ from registry.enums import Level
 from workflows.enums import ClaimState, Station, StepStatus
 from workflows.models import Claim, PlanStep
 from workflows.models.claim import ENDED_UNPAID
+from workflows.planning import leg_of
 from workflows.route import current_step
 
 DESKS = (Station.REVIEW, Station.SITE_VISIT)
@@ -52,7 +53,9 @@ def step_after(claim: Claim, step: PlanStep) -> PlanStep | None:
 def stops_of(claim: Claim) -> list[Stop]:
     """The stops of the claim in order; a level that both visits and reviews is one stop."""
     planned = [
-        step for step in claim.plan if step.station != Station.CHECK and step.status != StepStatus.SKIPPED
+        step
+        for step in leg_of(claim.plan)
+        if step.station != Station.CHECK and step.status != StepStatus.SKIPPED
     ]
     here = current_step(claim.plan)
     return [_stop(claim, name, list(steps), here) for name, steps in groupby(planned, key=_name)]

@@ -4,6 +4,7 @@ No message holds an identity number or an account; where the reader must know wh
 """
 
 import re
+from collections.abc import Collection
 from dataclasses import asdict, dataclass, fields
 from datetime import date
 from typing import ClassVar, Self
@@ -14,6 +15,7 @@ from policies.reasons import sentence
 from registry.clock import SHANGHAI
 from workflows.enums import Station, StepStatus, TerminationCause, Verb
 from workflows.models import Claim, ClaimEvent
+from workflows.planning import leg_of
 
 # 行政许可法 第32条, applied to subsidies by convention: five working days to accept, or to say at once what is missing.
 ACCEPTANCE_WORKING_DAYS = 5
@@ -66,8 +68,7 @@ class Accepted(Announcement):
 
     @classmethod
     def details(cls, claim: Claim, event: ClaimEvent) -> dict[str, object]:
-        ahead = claim.steps.filter(station__in=BEFORE_DECISION).exclude(status=StepStatus.SKIPPED)
-        days = sum(ahead.values_list("working_days", flat=True))
+        days = _days_at(claim, BEFORE_DECISION)
         return {"decided_by": add_working_days(_day_of(event), days)}
 
 
@@ -121,7 +122,7 @@ class Approved(Announcement):
 
     @classmethod
     def details(cls, claim: Claim, event: ClaimEvent) -> dict[str, object]:
-        days = sum(claim.steps.filter(station=Station.PAY).values_list("working_days", flat=True))
+        days = _days_at(claim, (Station.PAY,))
         return {"amount_fen": claim.approved_fen, "released_by": add_working_days(_day_of(event), days)}
 
 
@@ -219,6 +220,24 @@ class Terminated(Announcement):
         return TerminationCause(self.cause).label
 
 
+@dataclass(frozen=True)
+class Transferred(Announcement):
+    """Another county goes on with the claim; both are named."""
+
+    name = "transferred"
+    from_county: str
+    to_county: str
+    comment: str
+
+    @classmethod
+    def details(cls, claim: Claim, event: ClaimEvent) -> dict[str, object]:
+        return {
+            "from_county": event.data["from"],
+            "to_county": event.data["to"],
+            "comment": without_numbers(event.comment),
+        }
+
+
 AFTER: dict[str, type[Announcement]] = {
     Verb.SUBMIT: Submitted,
     Verb.ACCEPT: Accepted,
@@ -233,6 +252,7 @@ AFTER: dict[str, type[Announcement]] = {
     Verb.WITHDRAW: Withdrawn,
     Verb.LAPSE: Lapsed,
     Verb.TERMINATE: Terminated,
+    Verb.TRANSFER: Transferred,
 }
 BY_NAME = {message.name: message for message in AFTER.values()}
 
@@ -263,6 +283,12 @@ def without_numbers(text: str) -> str:
 
 def _day_of(event: ClaimEvent) -> date:
     return event.at.astimezone(SHANGHAI).date()
+
+
+def _days_at(claim: Claim, stations: Collection[str]) -> int:
+    """The working days the plan gives these stations, in the county where the claim is."""
+    steps = [step for step in leg_of(claim.plan) if step.status != StepStatus.SKIPPED]
+    return sum(step.working_days for step in steps if step.station in stations)
 
 
 def _tail(event: ClaimEvent) -> str:

@@ -16,6 +16,7 @@ from notifications.messages import (
     Returned,
     Submitted,
     Terminated,
+    Transferred,
     Withdrawn,
 )
 
@@ -44,5 +45,6 @@ SAMPLES: tuple[Announcement, ...] = (
     PaymentReturned(*_CLAIM, amount_fen=1_000_000, account_tail="8817", comment="账户已销户"),
     Withdrawn(*_CLAIM),
     Lapsed(*_CLAIM, correct_by=date(2026, 3, 23)),
+    Transferred(*_CLAIM, from_county="南安市", to_county="镇雄县", comment="店铺开在镇雄县，由那里办理。"),
     Terminated(*_CLAIM, cause="filed_twice", comment="您3月1日已经就同一家店提交过申请，那一份继续办理。"),
 )

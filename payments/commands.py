@@ -193,7 +193,8 @@ def _return(move: Move, disbursement: Disbursement, reason: str) -> None:
 
 def _pay_again(claim: Claim) -> None:
     """The stations of paying wait once more; everything that was decided before them stands."""
-    steps = [step for step in claim.plan if step.station in PAYMENT_STATIONS]
+    walked = [step for step in claim.plan if step.status == StepStatus.DONE]
+    steps = [step for step in walked if step.station in PAYMENT_STATIONS]
     for step in steps:
         step.status, step.done_at, step.due_on = StepStatus.WAITING, None, None
     PlanStep.objects.bulk_update(steps, ["status", "done_at", "due_on"])

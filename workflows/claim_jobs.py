@@ -18,7 +18,7 @@ from workflows.door import Move
 from workflows.enums import LineOutcome, Verb
 from workflows.errors import CommandRefused
 from workflows.models import Claim, ClaimLine, PlanStep, StoredAssessment
-from workflows.planning import draw_plan
+from workflows.planning import draw_plan, leg_of
 from workflows.simulation import turns
 
 NO_STANDARD = "AMOUNT_NOT_CONFIGURED"
@@ -76,7 +76,7 @@ def record_check(move: Move, checked: object) -> None:
         _judge(move, checked)
     except NoOffice as error:
         raise jobs.NotYet(NO_OFFICE, retry_in=LOOK_AGAIN) from error
-    move.finish_step(move.claim.plan[0])
+    move.finish_step(leg_of(move.claim.plan)[0])
 
 
 def check_again(move: Move) -> None:

@@ -55,6 +55,7 @@ class Verb(models.TextChoices):
     LAPSE = "lapse", _("逾期未补正")
     TERMINATE = "terminate", _("终止")
     MERGE = "merge", _("并入原申请")
+    TRANSFER = "transfer", _("移送")
 
     OPEN_DRAFT = "open_draft", _("新建草稿")
     APPLY_AGAIN = "apply_again", _("重新申请")

@@ -71,6 +71,10 @@ class Lifecycle(ConcurrentTransitionMixin, models.Model):
     def withdraw(self) -> None:
         """申请人撤回，放款前都可以"""
 
+    @transition(field=state, source=[S.SUBMITTED, S.IN_REVIEW], target=S.SUBMITTED)
+    def transfer(self) -> None:
+        """移送有管辖权的县，由那里重新受理"""
+
     @transition(field=state, source=S.RETURNED, target=S.LAPSED)
     def lapse(self) -> None:
         """逾期未补正，视为放弃，可以重新申请"""
@@ -127,6 +131,7 @@ JOBS_AFTER: dict[str, tuple[str, ...]] = {
     Verb.RETURN_PAYMENT: (ANNOUNCE, REVOKE_NOTICE),
     Verb.WITHDRAW: (ANNOUNCE, FREE_RESERVATION, TAKE_DOWN_LIST),
     Verb.LAPSE: (ANNOUNCE,),
+    Verb.TRANSFER: (ANNOUNCE,),
     Verb.TERMINATE: (ANNOUNCE, FREE_RESERVATION, TAKE_DOWN_LIST),
 }
 STATUS_VERBS = frozenset(JOBS_AFTER) | {Verb.REOPEN, Verb.MERGE}

@@ -12,13 +12,28 @@ from workflows.models import Claim, PlanStep
 FINANCE_STATIONS = (Station.PAY, Station.SETTLE)
 # A programme may name a stop that no flow has a station for yet (输入地核实); a claim must not be led into it.
 AFTER_CHECK = frozenset(Station.values) - {Station.CHECK, Station.CORRECT}
-FIRST = 2
 DRAWN = ("station", "level", "office", "working_days", "may_refuse", "status", "due_on")
 
 
 def start_plan(claim: Claim) -> None:
     """The first step of every plan: the rules are checked by the machine; the rest follows from what they say."""
     PlanStep.objects.create(claim=claim, position=1, station=Station.CHECK)
+
+
+def leg_of(plan: list[PlanStep]) -> list[PlanStep]:
+    """The steps since the claim came to the county where it is now: its last check and what follows."""
+    checks = [place for place, step in enumerate(plan) if step.station == Station.CHECK]
+    return plan[checks[-1] :] if checks else []
+
+
+def walk_anew(claim: Claim) -> None:
+    """Begin another leg after a transfer: what was done stays done in its place, the rest is not walked any more."""
+    plan = claim.plan
+    for step in plan:
+        if step.status == StepStatus.WAITING:
+            step.status = StepStatus.SKIPPED
+    PlanStep.objects.bulk_update(plan, ["status"])
+    plan.append(PlanStep.objects.create(claim=claim, position=plan[-1].position + 1, station=Station.CHECK))
 
 
 def draw_plan(claim: Claim, *, amount_fen: int | None, standing_at: PlanStep | None = None) -> list[PlanStep]:
@@ -32,16 +47,17 @@ def draw_plan(claim: Claim, *, amount_fen: int | None, standing_at: PlanStep | N
     """
     if claim.accepted_at is not None and standing_at is None:
         return claim.plan
-    wanted = _wanted(claim, amount_fen)
-    standing = {step.position: step for step in claim.steps.all()}
+    first = leg_of(list(claim.steps.all()))[0].position + 1
+    wanted = _wanted(claim, amount_fen, first)
+    standing = {step.position: step for step in claim.steps.all() if step.position >= first}
     if standing_at is not None:
-        walked = {at: step for at, step in standing.items() if FIRST <= at <= standing_at.position}
+        walked = {at: step for at, step in standing.items() if at <= standing_at.position}
         if not _leads_through(wanted, walked):
             return claim.plan
         wanted = {at: step for at, step in wanted.items() if at not in walked}
         standing = {at: step for at, step in standing.items() if at not in walked}
     # What somebody has done already stays done; a shorter way leaves the rest skipped, as decisions point at steps.
-    redrawn = {at: step for at, step in standing.items() if at >= FIRST and step.status != StepStatus.DONE}
+    redrawn = {at: step for at, step in standing.items() if step.status != StepStatus.DONE}
     for position, step in redrawn.items():
         if position in wanted:
             _become(step, wanted[position])
@@ -55,10 +71,9 @@ def draw_plan(claim: Claim, *, amount_fen: int | None, standing_at: PlanStep | N
 
 def reset_check(claim: Claim) -> None:
     """After a correction the rules are checked again; what people already agreed stays agreed."""
-    for step in claim.plan:
-        if step.station == Station.CHECK:
-            step.status, step.done_at = StepStatus.WAITING, None
-            step.save(update_fields=["status", "done_at"])
+    check = leg_of(claim.plan)[0]
+    check.status, check.done_at = StepStatus.WAITING, None
+    check.save(update_fields=["status", "done_at"])
 
 
 def applicant_type(claim: Claim) -> str:
@@ -66,7 +81,7 @@ def applicant_type(claim: Claim) -> str:
     return "individual" if claim.person_id else claim.organisation.kind
 
 
-def _wanted(claim: Claim, amount_fen: int | None) -> dict[int, PlanStep]:
+def _wanted(claim: Claim, amount_fen: int | None, first: int) -> dict[int, PlanStep]:
     """The steps of the route as they should be, by position; each office is looked up once."""
     programme = programme_of(claim)
     levels = route_of(
@@ -80,7 +95,7 @@ def _wanted(claim: Claim, amount_fen: int | None) -> dict[int, PlanStep]:
     offices = {(level, kind): office_for(level, claim.place, kind) for level, kind in sorted(needed)}
     return {
         position: _step(claim, position, stop, offices.get(_needs(stop)))
-        for position, stop in enumerate(planned, start=FIRST)
+        for position, stop in enumerate(planned, start=first)
     }
 
 

@@ -265,6 +265,15 @@ def _terminate(event: ClaimEvent) -> Words:
     return Words(_("%(office)s终止了办理：%(cause)s") % words, event.comment, ATTENTION)
 
 
+def _transfer(event: ClaimEvent) -> Words:
+    names = {"office": _office(event), "county": event.data["to"]}
+    if event.data["sent_back"]:
+        title = _("%(office)s认为不该由本县办理，退回%(county)s") % names
+    else:
+        title = _("%(office)s把申请移送到%(county)s") % names
+    return Words(title, event.comment, ATTENTION)
+
+
 def _said(sentence: object, tone: str = PLAIN, *, comment: bool = False) -> object:
     """Words that name the office, with the comment where the applicant is owed one."""
 
@@ -299,6 +308,7 @@ EVENTS = {
     Verb.ACCEPT_CONFLICT: _said(gettext_lazy("%(office)s核实了您的其他补贴，可以继续办理")),
     Verb.RECORD_FACTS: _said(gettext_lazy("%(office)s登记了评审结果")),
     Verb.TERMINATE: _terminate,
+    Verb.TRANSFER: _transfer,
     Verb.LAPSE: _said(gettext_lazy("逾期没有补正，申请结束")),
     Verb.SPLIT: _split,
     Verb.REJOIN: _rejoin,

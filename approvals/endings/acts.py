@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from approvals.endings.terminating import may_terminate
+from approvals.endings.transferring import may_send_back, may_transfer
 from registry.models import User
 from workflows.models import Claim
 
@@ -20,6 +21,18 @@ class Act:
 
 
 ACTS = (
+    (
+        "approvals:transfer",
+        may_transfer,
+        _("移送别的县"),
+        _("这份申请应当由别的县（市、区）办理。编号和提交日期不变。"),
+    ),
+    (
+        "approvals:send_back_transfer",
+        may_send_back,
+        _("退回移送"),
+        _("别的县移送来的申请也不归本县办理。只能退回一次。"),
+    ),
     (
         "approvals:terminate",
         may_terminate,

@@ -5,7 +5,9 @@ from collections.abc import Mapping
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from registry.models import Division
 from workflows.enums import TerminationCause
+from workflows.forms.fields import village_choices
 from workflows.models import Claim
 
 LONGEST = 500
@@ -32,6 +34,23 @@ def reason_field(label: object, help_text: object) -> forms.CharField:
             "max_length": _("最多写500个字，请写得简短一些。"),
         },
     )
+
+
+class TransferForm(ActForm):
+    """The village or township of the county that the page is about."""
+
+    place = forms.ChoiceField(
+        label=_("移送到哪个村（社区）"), error_messages={"required": _("请选择到村（社区）。")}
+    )
+    comment = reason_field(_("理由"), _("写明为什么不归本县办理。两个县和申请人都能看到。"))
+
+    def __init__(self, claim: Claim, county: Division, data: Mapping[str, str] | None = None) -> None:
+        super().__init__(claim, data)
+        self.fields["place"].choices = village_choices(county.code)
+
+
+class SendBackForm(ActForm):
+    comment = reason_field(_("理由"), _("写明核实到什么、为什么也不归本县办理。两个县和申请人都能看到。"))
 
 
 class TerminateForm(ActForm):

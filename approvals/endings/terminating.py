@@ -13,6 +13,7 @@ from workflows.door import claim_command
 from workflows.enums import ClaimState, StepStatus, TerminationCause, Verb
 from workflows.errors import InvalidInput
 from workflows.models import Claim, PlanStep
+from workflows.planning import leg_of
 
 TERMINABLE = (
     ClaimState.SUBMITTED,
@@ -69,7 +70,7 @@ def answers_for(user: User, claim: Claim) -> object | None:
 def answering_step(user: User, claim: Claim) -> PlanStep | None:
     """The first step of the claim's plan that may refuse it and lies at an office where the user reviews."""
     own = {office.pk for office in offices_of(user, Role.REVIEWER)}
-    steps = (step for step in claim.plan if step.may_refuse and step.status != StepStatus.SKIPPED)
+    steps = (step for step in leg_of(claim.plan) if step.may_refuse and step.status != StepStatus.SKIPPED)
     return next((step for step in steps if step.office_id in own), None)
 
 

@@ -159,6 +159,12 @@ TABLE: dict[str, Row] = {
     "approvals:accept": Row(
         GET, "county", ("task of county", "conflict"), "302 409 404 404 | 409 409 200 404 | 409 404 | 409 409"
     ),
+    "approvals:transfer": Row(
+        GET, "county", ("key",), "302 409 404 404 | 409 409 200 404 | 409 404 | 409 409"
+    ),
+    "approvals:send_back_transfer": Row(
+        GET, "county", ("key",), "302 409 404 404 | 409 409 409 404 | 409 404 | 409 409"
+    ),
     "approvals:terminate": Row(
         GET, "county", ("key",), "302 409 404 404 | 409 200 200 404 | 409 404 | 409 409"
     ),

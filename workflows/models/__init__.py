@@ -18,6 +18,7 @@ from workflows.models.plan import PlanStep
 from workflows.models.process import ClaimProcess
 from workflows.models.sequence import NumberSequence, next_number
 from workflows.models.simulation import SimulatedClaim, Simulation, SimulationQuerySet
+from workflows.models.transfer import Transfer
 
 __all__ = [
     "Agreement",
@@ -44,6 +45,7 @@ __all__ = [
     "SimulationQuerySet",
     "Stop",
     "StoredAssessment",
+    "Transfer",
     "broken_link",
     "next_number",
 ]

@@ -36,19 +36,22 @@ def new_key() -> str:
 
 class ClaimQuerySet(models.QuerySet["Claim"]):
     def visible_to(self, user: User) -> "ClaimQuerySet":
-        """Claims this user may read: his own, and submitted ones of the divisions that his posts cover.
+        """Claims this user may read: his own, and submitted ones of the divisions that his posts cover, also those that
+        were transferred from there.
 
         Whoever makes the rules tries them on numbers; the papers of people are not for him.
         """
         if not user.is_authenticated:
             return self.none()
         own = Q(applicant=user)
-        covered = Q()
+        covered, left = Q(), Q()
         for post in posts_of(user):
             if post.role != Role.POLICY:
                 covered |= Q(place__code__startswith=post.office.division_id)
+                left |= Q(transfers__from_place__code__startswith=post.office.division_id)
         if not covered:
             return self.filter(own)
+        covered |= Q(pk__in=self.model._base_manager.filter(left).values("pk"))
         return self.filter(own | (covered & ~Q(state=ClaimState.DRAFT)))
 
     def open(self) -> "ClaimQuerySet":
