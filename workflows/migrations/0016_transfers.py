@@ -10,7 +10,7 @@ from registry.append_only import append_only
 class Migration(migrations.Migration):
     dependencies = [
         ("registry", "0006_calendar_editions"),
-        ("workflows", "0014_sheets"),
+        ("workflows", "0015_life_of_posts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -38,6 +38,7 @@ class Migration(migrations.Migration):
                     ("transfer", "移送"),
                     ("open_draft", "新建草稿"),
                     ("apply_again", "重新申请"),
+                    ("open_period", "按月开出申报"),
                     ("edit", "修改申请内容"),
                     ("assess", "政策核对"),
                     ("take", "签收"),
