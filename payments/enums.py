@@ -20,3 +20,12 @@ class DisbursementStatus(models.TextChoices):
     RELEASED = "released", _("已放款，等待银行结果")
     SETTLED = "settled", _("已入账")
     RETURNED = "returned", _("银行退票")
+
+
+class ExceptionCode(models.TextChoices):
+    """Why a line of a return file was not entered."""
+
+    UNKNOWN = "unknown", _("没有这个付款编号")
+    AMOUNT = "amount", _("金额与放款金额不同")
+    CONTRADICTS = "contradicts", _("与已经登记的结果不同")
+    REFUSED = "refused", _("现在不能登记")

@@ -9,7 +9,8 @@ from approvals.guards import is_known_person, is_not_held_by_another, is_not_par
 from approvals.models import Seat
 from payments.enums import DisbursementStatus
 from payments.models import Fund
-from registry.enums import OfficeKind, Role
+from payments.selectors import counties_kept
+from registry.enums import Role
 from registry.models import User
 from registry.selectors import offices_of
 from workflows.enums import ClaimState
@@ -58,10 +59,16 @@ def may_change_account(user: User, claim: Claim) -> Refusal:
 
 def may_allot(user: User, fund: Fund) -> Refusal:
     """Allotments are entered by the finance office of the fund's own county."""
-    for office in offices_of(user, Role.FINANCE):
-        if office.kind == OfficeKind.FINANCE and office.division_id == fund.county_id:
-            return None
+    if fund.county_id in counties_kept(user):
+        return None
     return _("只有本县财政的财务人员可以登记这项资金的指标。")
+
+
+def may_bank(user: User, fund: Fund) -> Refusal:
+    """Files to and from the bank are made and entered by the finance office of the fund's own county."""
+    if fund.county_id in counties_kept(user):
+        return None
+    return _("只有本县财政的财务人员可以办理这项资金的银行文件。")
 
 
 def _serves_finance(user: User, item: OpenItem) -> Refusal:

@@ -24,6 +24,15 @@ def desk_offices(user: User) -> list[Office]:
     return list(Office.objects.filter(own)) if any(post.role in KEEPERS for post in posts) else []
 
 
+def counties_kept(user: User) -> set[str]:
+    """The counties whose finance office the user serves today."""
+    return {
+        post.office.division_id
+        for post in posts_of(user)
+        if post.role == Role.FINANCE and post.office.kind == OfficeKind.FINANCE
+    }
+
+
 def claims_visible_to(user: User) -> QuerySet[Claim]:
     """Claims whose money these offices handle: decided ones of their counties."""
     counties = [office.division_id for office in desk_offices(user)]
