@@ -14,7 +14,7 @@ from payments.bank.reading import Unreadable
 from payments.bank.returns import see_to_exception, take_return
 from payments.bank.sheets import MOST_SHOWN, files_page, return_sheet, rows_page
 from payments.models import BankException, BankFile, BankReturn, Fund
-from payments.selectors import desk_offices
+from payments.selectors import counties_kept, desk_offices
 from registry.models import User
 from workflows.errors import CommandRefused
 
@@ -65,7 +65,10 @@ def download(request: HttpRequest, file_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def upload(request: HttpRequest) -> HttpResponse:
     """Hand the bank's answer in; a file that cannot be read is refused whole, every line named."""
-    form = ReturnForm(request.POST or None, request.FILES or None, funds=_funds(request.user))
+    funds = Fund.objects.filter(county__in=counties_kept(request.user))
+    if not funds.exists():
+        raise PermissionDenied
+    form = ReturnForm(request.POST or None, request.FILES or None, funds=funds)
     problems: list[str] = []
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data

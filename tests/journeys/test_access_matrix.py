@@ -19,6 +19,8 @@ from config.story.papers import picture, roster_file
 from config.story.stage import Stage
 from documents.commands import attach
 from notifications.models import Message
+from payments.bank.files import make_bank_file
+from payments.bank.returns import take_return
 from policies.calendar import add_working_days
 from registry import clock
 from registry.models import User
@@ -177,6 +179,16 @@ TABLE: dict[str, Row] = {
     ),
     "payments:result": Row(POST, "paying", ("key",), "302 404 404 404 | 404 404 404 404 | 302 404 | 409 404"),
     "payments:account": Row(GET, "paying", ("key",), "302 409 404 404 | 404 404 404 404 | 404 404 | 404 404"),
+    "payments:files": Row(GET, "", (), "302 403 403 403 | 403 403 403 403 | 200 200 | 200 403"),
+    "payments:file": Row(GET, "", ("bank file",), "302 403 403 403 | 403 403 403 403 | 200 404 | 200 403"),
+    "payments:download": Row(
+        POST, "", ("bank file",), "302 403 403 403 | 403 403 403 403 | 200 404 | 409 403"
+    ),
+    "payments:upload": Row(GET, "", (), "302 403 403 403 | 403 403 403 403 | 200 200 | 403 403"),
+    "payments:return": Row(
+        GET, "", ("bank return",), "302 403 403 403 | 403 403 403 403 | 200 404 | 200 403"
+    ),
+    "payments:seen": Row(POST, "", ("exception",), "302 403 403 403 | 403 403 403 403 | 302 404 | 409 403"),
     "notifications:inbox": Row(GET, "", (), SIGNED_IN),
     "notifications:message": Row(GET, "paying", ("message",), OWNER_ONLY),
     "notifications:mark_read": Row(POST, "paying", ("message",), OWNER_ACTS),
@@ -194,6 +206,7 @@ TYPED = {
         "task_id": world.known["task of approved"],
         "expected_version": world.claims["approved"].version,
     },
+    "payments:seen": lambda world: {"note": "已与银行核对"},
     "payments:result": lambda world: {
         "task_id": world.known["task of paying"],
         "expected_version": world.claims["paying"].version,
@@ -272,6 +285,7 @@ def world(stage) -> World:
             "own file": own.pk,
             "conflict": conflict.pk,
             "file": claims["county"].evidence.order_by("pk").first().pk,
+            **at_the_bank(stage.user("na-finance"), claims["paying"]),
             "document": claims["paying"].issued_documents.get().pk,
             "code": claims["paying"].issued_documents.get().verification_code,
             "notice": NoticeEntry.objects.of_claim(claims["paying"]).get().notice_id,
@@ -280,6 +294,15 @@ def world(stage) -> World:
             "message": Message.objects.filter(claim=claims["paying"]).first().pk,
         },
     )
+
+
+def at_the_bank(finance: User, claim: Claim) -> dict[str, object]:
+    """A file with the payment of this claim, and a return with a line that fits nothing."""
+    fund = claim.disbursements.get().fund
+    sent = make_bank_file(actor=finance, fund=fund, format_code="text")
+    answer = f"P999999999|1.00|00|{clock.today():%Y%m%d}|YH2|\r\nTOTAL|1|1.00".encode()
+    taken = take_return(actor=finance, fund=fund, format_code="text", content=answer)
+    return {"bank file": sent.pk, "bank return": taken.pk, "exception": taken.exceptions.get().pk}
 
 
 def plays(stage: Stage, story: startups.Story, *, until: str) -> None:
