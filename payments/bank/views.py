@@ -25,7 +25,7 @@ UNPROCESSABLE = 422
 def files(request: HttpRequest) -> HttpResponse:
     """What waits to go to the bank, the files made, the returns entered."""
     funds = _funds(request.user)
-    form = FormatForm(request.POST or None, funds=funds)
+    form = FormatForm(request.POST if request.method == "POST" else None, funds=funds)
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data
         try:
@@ -68,9 +68,10 @@ def upload(request: HttpRequest) -> HttpResponse:
     funds = Fund.objects.filter(county__in=counties_kept(request.user))
     if not funds.exists():
         raise PermissionDenied
-    form = ReturnForm(request.POST or None, request.FILES or None, funds=funds)
+    posted = request.method == "POST"
+    form = ReturnForm(request.POST if posted else None, request.FILES if posted else None, funds=funds)
     problems: list[str] = []
-    if request.method == "POST" and form.is_valid():
+    if posted and form.is_valid():
         chosen = form.cleaned_data
         try:
             taken = take_return(
