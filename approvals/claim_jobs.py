@@ -1,6 +1,7 @@
 """When the public notice is over and nobody's objection stands, the approval takes effect."""
 
 from approvals.notice_ends import confirm, in_event, take_down, tidy_lists, wait_for_the_end
+from approvals.rescheduling import follow_calendars
 from workflows import jobs
 from workflows.door import Move
 from workflows.enums import Verb
@@ -34,3 +35,4 @@ def take_down_list(job: Job) -> None:
 jobs.register(jobs.EventJob(TAKE_DOWN_LIST, run=take_down_list))
 jobs.register(jobs.StationJob("approvals.close_notice", finish=end_notice))
 jobs.sweep(tidy_lists)
+jobs.sweep(follow_calendars)

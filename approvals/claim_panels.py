@@ -6,6 +6,7 @@ from approvals.fact_forms import RecordForm, in_words_of
 from approvals.findings import checks_of
 from approvals.forms import DecisionForm, VisitForm
 from approvals.history import history_of
+from approvals.limit_words import explained_limit
 from approvals.matters import Matter
 from approvals.office_facts import asked_of_office, known_facts, may_record, missing_facts
 from approvals.other_benefits import other_benefits
@@ -30,9 +31,11 @@ TEMPLATES = {
 
 @panel("approvals.rail", position=15)
 def rail(claim: Claim, user: User) -> PanelContent | None:
-    """The stops of the plan, once there is a plan."""
+    """The stops of the plan, once there is a plan, and how the day comes about by which the next thing is due."""
     stops = stops_of(claim) if claim.state != ClaimState.DRAFT else []
-    return PanelContent("approvals/panel_rail.html", {"stops": stops}) if stops else None
+    if not stops:
+        return None
+    return PanelContent("approvals/panel_rail.html", {"stops": stops, "limit": explained_limit(claim)})
 
 
 @panel("approvals.decision", position=10)

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from policies.calendar import is_working_day
+from policies.calendar import NATION, working_days_between
 
-LONGEST_COUNT = 366
+LONGEST_COUNT = timedelta(days=366)
 SOON_WORKING_DAYS = 1
 
 
@@ -20,11 +20,11 @@ class Due:
     tone: str
 
 
-def due_in_words(day: date, today: date) -> Due:
-    """The time left until `day` (itself included) or passed since, counted in working days."""
+def due_in_words(day: date, today: date, place: str = NATION) -> Due:
+    """The time left until `day` (itself included) or passed since, counted in working days at that place."""
     if day == today:
         return Due(day, _("今天到期"), "soon")
-    count = _working_days(min(day, today), max(day, today))
+    count = _working_days(min(day, today), max(day, today), place)
     if day > today:
         if count == 0:
             return Due(day, _("今天是期限内最后一个工作日"), "soon")
@@ -35,7 +35,6 @@ def due_in_words(day: date, today: date) -> Due:
     return Due(day, _("超期%(days)s个工作日") % {"days": count}, "late")
 
 
-def _working_days(after: date, until: date) -> int:
+def _working_days(after: date, until: date, place: str) -> int:
     """Working days after one day up to another, that one included; counted up to a year, further no desk cares."""
-    days = min((until - after).days, LONGEST_COUNT)
-    return sum(is_working_day(after + timedelta(days=number)) for number in range(1, days + 1))
+    return working_days_between(after, min(until, after + LONGEST_COUNT), place)

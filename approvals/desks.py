@@ -163,7 +163,7 @@ def _open_row(item: OpenItem, today: date) -> Row:
         amount_fen=item.amount_fen,
         place=item.claim.place.full_name,
         submitted_on=item.submitted_on,
-        due=due_in_words(item.due_on, today),
+        due=due_in_words(item.due_on, today, item.place_code),
         note=_("%(name)s在办") % {"name": item.taken_by.name} if item.taken_by_id else "",
     )
 

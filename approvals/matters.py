@@ -162,7 +162,7 @@ class Matter:
         return _("转%(office)s。") % {"office": upcoming.office.name}
 
     def _after_returning(self) -> object:
-        last_day = add_working_days(clock.today(), CORRECTION_WORKING_DAYS)
+        last_day = add_working_days(clock.today(), CORRECTION_WORKING_DAYS, self.claim.place_id)
         return _("申请人在%(day)s前补正，补好后回到您这一级。") % {"day": last_day.isoformat()}
 
 

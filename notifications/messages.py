@@ -58,7 +58,7 @@ class Submitted(Announcement):
 
     @classmethod
     def details(cls, claim: Claim, event: ClaimEvent) -> dict[str, object]:
-        return {"reply_by": add_working_days(_day_of(event), ACCEPTANCE_WORKING_DAYS)}
+        return {"reply_by": add_working_days(_day_of(event), ACCEPTANCE_WORKING_DAYS, claim.place_id)}
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ class Accepted(Announcement):
     @classmethod
     def details(cls, claim: Claim, event: ClaimEvent) -> dict[str, object]:
         days = _days_at(claim, BEFORE_DECISION)
-        return {"decided_by": add_working_days(_day_of(event), days)}
+        return {"decided_by": add_working_days(_day_of(event), days, claim.place_id)}
 
 
 @dataclass(frozen=True)
@@ -123,7 +123,8 @@ class Approved(Announcement):
     @classmethod
     def details(cls, claim: Claim, event: ClaimEvent) -> dict[str, object]:
         days = _days_at(claim, (Station.PAY,))
-        return {"amount_fen": claim.approved_fen, "released_by": add_working_days(_day_of(event), days)}
+        released_by = add_working_days(_day_of(event), days, claim.place_id)
+        return {"amount_fen": claim.approved_fen, "released_by": released_by}
 
 
 @dataclass(frozen=True)

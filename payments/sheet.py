@@ -83,7 +83,11 @@ def desk_rows(items: list[OpenItem]) -> list[DeskRow]:
     """The items as the desk shows them: what the subsidy is called, and how much time is left."""
     today = clock.today()
     return [
-        DeskRow(item, in_words(load_programme(item.programme).title), due_in_words(item.due_on, today))
+        DeskRow(
+            item,
+            in_words(load_programme(item.programme).title),
+            due_in_words(item.due_on, today, item.place_code),
+        )
         for item in items
     ]
 

@@ -77,6 +77,7 @@ class Verb(models.TextChoices):
     REJOIN = "rejoin", _("收回分出的人员")
     ASK_CONSENT = "ask_consent", _("请示上级")
     ANSWER_CONSENT = "answer_consent", _("答复请示")
+    RECOMPUTE_DEADLINE = "recompute_deadline", _("重新计算期限")
 
 
 class TerminationCause(models.TextChoices):

@@ -12,7 +12,7 @@ from workflows.models import Claim, PlanStep
 FINANCE_STATIONS = (Station.PAY, Station.SETTLE)
 # A programme may name a stop that no flow has a station for yet (输入地核实); a claim must not be led into it.
 AFTER_CHECK = frozenset(Station.values) - {Station.CHECK, Station.CORRECT}
-DRAWN = ("station", "level", "office", "working_days", "may_refuse", "status", "due_on")
+DRAWN = ("station", "level", "office", "working_days", "may_refuse", "status", "began_on", "due_on")
 
 
 def start_plan(claim: Claim) -> None:

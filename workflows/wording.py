@@ -284,6 +284,13 @@ def _said(sentence: object, tone: str = PLAIN, *, comment: bool = False) -> obje
     return words
 
 
+def _recompute(event: ClaimEvent) -> Words:
+    return Words(
+        _("放假安排有变化，期限重新计算到%(day)s") % {"day": day(date.fromisoformat(event.data["until"]))},
+        _("依据：%(document)s") % {"document": event.data.get("document", "")},
+    )
+
+
 EVENTS = {
     Verb.OPEN_PERIOD: _said(gettext_lazy("系统按月开出了申报，请录入考勤")),
     Verb.SUBMIT: _submit,
@@ -306,6 +313,7 @@ EVENTS = {
     Verb.RETURN_PAYMENT: _said(gettext_lazy("银行退回了这笔钱，请等待经办机构与您联系"), ATTENTION),
     Verb.WITHDRAW: _said(gettext_lazy("您撤回了申请")),
     Verb.ACCEPT_CONFLICT: _said(gettext_lazy("%(office)s核实了您的其他补贴，可以继续办理")),
+    Verb.RECOMPUTE_DEADLINE: _recompute,
     Verb.RECORD_FACTS: _said(gettext_lazy("%(office)s登记了评审结果")),
     Verb.TERMINATE: _terminate,
     Verb.TRANSFER: _transfer,

@@ -51,9 +51,25 @@ def _open(claim: Claim, task: Task) -> list[PlanStep]:
     step = _step_of(claim, task)
     dated = step is not None and step.due_on is None
     if dated:
-        step.due_on = add_working_days(clock.today(), step.working_days)
+        step.began_on = clock.today()
+        step.due_on = due_day(claim, step)
     OpenItem.objects.create(task_id=task.pk, opened_at=clock.now(), **_columns(claim, task, step))
     return [step] if dated else []
+
+
+def due_day(claim: Claim, step: PlanStep) -> date:
+    """The last day of a step that has begun, by the calendar of the claim's place as it is now."""
+    return add_working_days(step.began_on, step.working_days, claim.place_id)
+
+
+def redate(claim: Claim, tasks: list[Task]) -> None:
+    """Let the desk rows of these tasks, which stay open, say the day that counts by now."""
+    for task in filter(engine.is_desk, tasks):
+        OpenItem.objects.filter(task_id=task.pk).update(due_on=_due_on(claim, _step_of(claim, task)))
+
+
+def _due_on(claim: Claim, step: PlanStep | None) -> date | None:
+    return step.due_on if step else claim.correct_by
 
 
 def _columns(claim: Claim, task: Task, step: PlanStep | None) -> dict[str, object]:
@@ -72,7 +88,7 @@ def _columns(claim: Claim, task: Task, step: PlanStep | None) -> dict[str, objec
         "pinyin": claim.person.name_pinyin if claim.person_id else "",
         "amount_fen": claim.approved_fen if claim.approved_fen is not None else claim.claimed_fen,
         "submitted_on": claim.policy_date,
-        "due_on": step.due_on if step else claim.correct_by,
+        "due_on": _due_on(claim, step),
         "place_code": claim.place_id,
     }
 
@@ -139,7 +155,7 @@ def rewrite(claim: Claim) -> None:
     tasks = [task for task in engine.open_tasks(claim) if engine.is_desk(task)]
     found = OpenItem.objects.filter(claim=claim).values_list("task_id", "taken_by_id")
     for step in follow(claim, dict(found), tasks):
-        step.save(update_fields=["due_on"])
+        step.save(update_fields=["began_on", "due_on"])
     for task in tasks:
         OpenItem.objects.filter(task_id=task.pk).update(**_columns(claim, task, _step_of(claim, task)))
 

@@ -2,6 +2,7 @@ from approvals.models.consent import Consent
 from approvals.models.decision import Decision, LineVerdict, SiteVisit
 from approvals.models.public_notice import NoticeEntry, NoticeList, NoticePosting, NoticeResult
 from approvals.models.recorded_fact import RecordedFact
+from approvals.models.rescheduling import Rescheduling
 from approvals.models.seat import Seat
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "NoticePosting",
     "NoticeResult",
     "RecordedFact",
+    "Rescheduling",
     "Seat",
     "SiteVisit",
 ]

@@ -21,6 +21,8 @@ class PlanStep(models.Model):
     working_days = models.PositiveSmallIntegerField(default=0)
     may_refuse = models.BooleanField(default=False)
     status = models.CharField(max_length=10, choices=StepStatus, default=StepStatus.WAITING)
+    # The day its time began to run, itself not counted: with the working days it explains the due day.
+    began_on = models.DateField(_("起算日"), null=True)
     due_on = models.DateField(_("办结期限"), null=True)
     done_at = models.DateTimeField(null=True)
 

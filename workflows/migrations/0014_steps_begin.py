@@ -1,0 +1,74 @@
+"""A step keeps the day its time began to run, so that its due day can be explained and reckoned anew."""
+
+from django.db import migrations, models
+
+from policies.calendar import add_working_days
+from registry.clock import SHANGHAI
+
+
+def know_the_first_day(apps, schema_editor) -> None:
+    """Steps that run now began when their desk row was opened, where that leads to the due day they were given."""
+    item = apps.get_model("workflows", "OpenItem")
+    for row in item.objects.filter(office__isnull=False).iterator(chunk_size=500):
+        began_on = row.opened_at.astimezone(SHANGHAI).date()
+        waiting = row.claim.steps.filter(status="waiting", due_on=row.due_on, began_on=None)
+        for step in waiting:
+            if add_working_days(began_on, step.working_days) == row.due_on:
+                step.began_on = began_on
+                step.save(update_fields=["began_on"])
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("workflows", "0013_reshaped"),
+    ]
+
+    operations = [
+        migrations.AddField(
+            model_name="planstep",
+            name="began_on",
+            field=models.DateField(null=True, verbose_name="起算日"),
+        ),
+        migrations.AlterField(
+            model_name="claimevent",
+            name="verb",
+            field=models.CharField(
+                choices=[
+                    ("submit", "提交"),
+                    ("accept", "受理"),
+                    ("not_accept", "不予受理"),
+                    ("return_for_correction", "退回补正"),
+                    ("publish", "开始公示"),
+                    ("reopen", "异议成立，退回审核"),
+                    ("approve", "批准"),
+                    ("reject", "不予批准"),
+                    ("release", "放款"),
+                    ("settle", "银行已入账"),
+                    ("return_payment", "银行退票"),
+                    ("withdraw", "撤回"),
+                    ("lapse", "逾期未补正"),
+                    ("terminate", "终止"),
+                    ("open_draft", "新建草稿"),
+                    ("apply_again", "重新申请"),
+                    ("edit", "修改申请内容"),
+                    ("assess", "政策核对"),
+                    ("take", "签收"),
+                    ("put_back", "退回待签"),
+                    ("visit", "实地核查"),
+                    ("agree", "同意"),
+                    ("reserve", "锁定资金"),
+                    ("reshape", "转入新版流程"),
+                    ("wait_for_funds", "资金不足，等待"),
+                    ("issue", "出具拨付通知书"),
+                    ("object", "提出异议"),
+                    ("accept_conflict", "认可并行享受"),
+                    ("record_facts", "登记评审结果"),
+                    ("ask_consent", "请示上级"),
+                    ("answer_consent", "答复请示"),
+                    ("recompute_deadline", "重新计算期限"),
+                ],
+                max_length=30,
+            ),
+        ),
+        migrations.RunPython(know_the_first_day, migrations.RunPython.noop),
+    ]
