@@ -32,6 +32,8 @@ def explained_limit(claim: Claim) -> Explained | None:
 def explain(limit: Limit) -> Explained:
     """The sentences in their order: the start, what is left out, what counts all the same, the sum."""
     reckoning = limit.reckoning
+    if reckoning is None:
+        return Explained(limit.until, (_start(limit), _calendar_days(limit)), False)
     told = [_start(limit), *map(_rest, reckoning.rests)]
     if reckoning.weekend_days:
         told.append(
@@ -50,10 +52,18 @@ def explain(limit: Limit) -> Explained:
 
 
 def _start(limit: Limit) -> str:
-    words = {"day": day(limit.reckoning.start), "count": limit.reckoning.count}
+    words = {"day": day(limit.start), "count": limit.count}
+    if limit.reckoning is None:
+        return _("%(day)s公示，从第二天算起，公示%(count)d天。") % words
+    if limit.station == Station.NOTICE:
+        return _("%(day)s公示，从第二天算起，公示%(count)d个工作日。") % words
     if limit.station == Station.CORRECT:
         return _("%(day)s通知补正，从第二天算起，给%(count)d个工作日。") % words
     return _("%(day)s转到这一步，从第二天算起，给%(count)d个工作日。") % words
+
+
+def _calendar_days(limit: Limit) -> str:
+    return _("休息日也算；最后一天是休息日的，顺延到下一个工作日：%(day)s。") % {"day": day(limit.until)}
 
 
 def _rest(rest: Rest) -> str:

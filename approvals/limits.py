@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
+from approvals.enums import NoticeUnit
+from approvals.models import NoticeEntry
+from approvals.notices import days_after
 from approvals.returning import CORRECTION_WORKING_DAYS
 from policies.reckoning import Reckoning, explained
 from registry.clock import SHANGHAI
@@ -13,25 +16,30 @@ from workflows.route import current_step
 
 @dataclass(frozen=True)
 class Limit:
-    """A time limit that runs. `until` is the day that counts for everybody; `reckoning` how it is computed today.
+    """A time limit that runs: `count` days from `start`, itself not counted.
 
-    The two differ while a new calendar has not reached the claim yet, and for good where an applicant was promised
-    a later day in writing.
+    `until` is the day that counts for everybody, `computed` what the calendar says today. The two differ while a new
+    calendar has not reached the claim yet, and for good where people were promised a later day. `reckoning` is the
+    sum of working days, None where days of the calendar run. `step` is the office's; None: it is the applicant's or
+    the public's.
     """
 
     station: Station
+    start: date
+    count: int
     until: date
-    reckoning: Reckoning
+    computed: date
+    reckoning: Reckoning | None
     step: PlanStep | None = None
 
     @property
     def due(self) -> date:
-        """Where it should end: an office's day moves either way, an applicant's never becomes earlier."""
-        return self.reckoning.due if self.step is not None else max(self.until, self.reckoning.due)
+        """Where it should end: an office's day moves either way, what people were promised never becomes earlier."""
+        return self.computed if self.step is not None else max(self.until, self.computed)
 
 
 def limit_of(claim: Claim) -> Limit | None:
-    """The limit that runs now: the office's for its step, or the applicant's for his correction.
+    """The limit that runs now: the office's for its step, the applicant's for his correction, or that of the notice.
 
     None where none runs, or where the step began before its first day was kept.
     """
@@ -39,11 +47,12 @@ def limit_of(claim: Claim) -> Limit | None:
         return None
     if claim.state == ClaimState.RETURNED:
         return _correction(claim)
+    if claim.state == ClaimState.ON_NOTICE:
+        return _notice(claim)
     step = current_step(claim.plan)
     if step is None or step.due_on is None or step.began_on is None:
         return None
-    reckoning = explained(step.began_on, step.working_days, claim.place_id)
-    return Limit(Station(step.station), step.due_on, reckoning, step)
+    return _counted(claim, Station(step.station), step.began_on, step.working_days, step.due_on, step)
 
 
 def _correction(claim: Claim) -> Limit | None:
@@ -51,4 +60,24 @@ def _correction(claim: Claim) -> Limit | None:
     if returned is None or claim.correct_by is None:
         return None
     day = returned.at.astimezone(SHANGHAI).date()
-    return Limit(Station.CORRECT, claim.correct_by, explained(day, CORRECTION_WORKING_DAYS, claim.place_id))
+    return _counted(claim, Station.CORRECT, day, CORRECTION_WORKING_DAYS, claim.correct_by)
+
+
+def _notice(claim: Claim) -> Limit | None:
+    """The line whose days end last holds the claim."""
+    entries = NoticeEntry.objects.of_claim(claim).live().select_related("notice")
+    entry = entries.order_by("-closes_on", "-opens_on").first()
+    if entry is None:
+        return None
+    notice, until = entry.notice, claim.notice_until or entry.closes_on
+    if notice.unit == NoticeUnit.WORKING_DAYS:
+        return _counted(claim, Station.NOTICE, entry.opens_on, notice.days, until)
+    computed = days_after(entry.opens_on, notice.days, notice.unit, claim.place_id)
+    return Limit(Station.NOTICE, entry.opens_on, notice.days, until, computed, None)
+
+
+def _counted(
+    claim: Claim, station: Station, start: date, count: int, until: date, step: PlanStep | None = None
+) -> Limit:
+    reckoning = explained(start, count, claim.place_id)
+    return Limit(station, start, count, until, reckoning.due, reckoning, step)

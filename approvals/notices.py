@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 
 from approvals.enums import EntryStatus, NoticeUnit
 from approvals.models import NoticeEntry, NoticeList
-from policies.calendar import add_working_days, nth_working_day_from
+from policies.calendar import NATION, add_working_days, nth_working_day_from
 from policies.model import Notice
 from registry import clock
 from registry.bulk import insert_rows
@@ -30,7 +30,7 @@ def publish(claim: Claim, *, office: Office) -> NoticeList:
     """
     terms = programme_of(claim).notice
     today = clock.today()
-    closes_on = last_day(today, terms)
+    closes_on = last_day(today, terms, claim.place_id)
     claim.notice_from, claim.notice_until = today, closes_on
     notice = _list_of_today(claim, office, terms, closes_on)
     rows = [
@@ -52,19 +52,19 @@ def publish(claim: Claim, *, office: Office) -> NoticeList:
     return notice
 
 
-def last_day(opens_on: date, terms: Notice) -> date:
+def last_day(opens_on: date, terms: Notice, place: str = NATION) -> date:
     """The last day of a notice published on `opens_on`, which is not counted."""
-    return days_after(opens_on, terms.days, terms.unit)
+    return days_after(opens_on, terms.days, terms.unit, place)
 
 
-def days_after(day: date, days: int, unit: str) -> date:
+def days_after(day: date, days: int, unit: str, place: str = NATION) -> date:
     """The last of so many days of a notice, `day` itself not counted.
 
     Days of the calendar that would end on a day of rest end on the next working day (民法典 第203条).
     """
     if unit == NoticeUnit.WORKING_DAYS:
-        return add_working_days(day, days)
-    return nth_working_day_from(day + timedelta(days=days), 1)
+        return add_working_days(day, days, place)
+    return nth_working_day_from(day + timedelta(days=days), 1, place)
 
 
 def hash_of(shown: object) -> str:

@@ -7,16 +7,17 @@ was promised because a notice came out. Interrupted, the sweep goes on behind th
 from datetime import date, timedelta
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from approvals.limits import Limit, limit_of
-from approvals.models import Rescheduling
+from approvals.models import NoticeEntry, NoticeList, Rescheduling
+from approvals.notices import days_after
 from registry import clock, daybook
 from registry.models import CalendarEdition
-from workflows import worklist
+from workflows import reconcile, worklist
 from workflows.actors import MACHINE
-from workflows.door import claim_command
-from workflows.enums import ClaimState, Verb
+from workflows.door import Move, claim_command
+from workflows.enums import ClaimState, Station, Verb
 from workflows.errors import ClaimBusy
 from workflows.models import Claim
 
@@ -58,27 +59,42 @@ def reschedule(claim: Claim, edition: CalendarEdition) -> bool:
         limit = limit_of(move.claim)
         if limit is None or limit.due == limit.until:
             return False
-        _redate(move.claim, limit)
-        worklist.redate(move.claim, move.waiting)
+        _redate(move, limit)
         move.record(Verb.RECOMPUTE_DEADLINE, data=_told(limit, edition))
     return True
 
 
-def _redate(claim: Claim, limit: Limit) -> None:
-    if limit.step is None:
-        claim.correct_by = limit.due
-    else:
+def _redate(move: Move, limit: Limit) -> None:
+    claim = move.claim
+    if limit.step is not None:
         limit.step.due_on = limit.due
         limit.step.save(update_fields=["due_on"])
+    elif limit.station == Station.NOTICE:
+        _extend_notice(claim, limit)
+        for task in move.waiting:
+            reconcile.reschedule(claim, task)
+    else:
+        claim.correct_by = limit.due
+    worklist.redate(claim, move.waiting)
+
+
+def _extend_notice(claim: Claim, limit: Limit) -> None:
+    """Every line of the claim that waits, its list, and the claim itself; none becomes earlier."""
+    for entry in NoticeEntry.objects.of_claim(claim).live().select_related("notice"):
+        closes_on = days_after(entry.opens_on, entry.notice.days, entry.notice.unit, claim.place_id)
+        if closes_on > entry.closes_on:
+            NoticeEntry.objects.filter(pk=entry.pk).update(closes_on=closes_on)
+            NoticeList.objects.filter(pk=entry.notice_id, closes_on__lt=closes_on).update(closes_on=closes_on)
+    claim.notice_until = limit.due
 
 
 def _told(limit: Limit, edition: CalendarEdition) -> dict[str, object]:
-    change = {"station": limit.station.value, "from": limit.until.isoformat(), "to": limit.due.isoformat()}
     return {
         "edition": edition.pk,
-        "year": edition.year,
         "document": edition.document,
-        "changes": [change],
+        "station": limit.station.value,
+        "from": limit.until.isoformat(),
+        "until": limit.due.isoformat(),
     }
 
 
@@ -90,11 +106,8 @@ def _waiting_edition() -> CalendarEdition | None:
 
 def _touched(edition: CalendarEdition) -> QuerySet[Claim]:
     """The open claims of the region with a due day in that year or later; an earlier day does not depend on it."""
+    first = date(edition.year, 1, 1)
+    runs = Q(open_items__due_on__gte=first) | Q(state=ClaimState.ON_NOTICE, notice_until__gte=first)
     claims = Claim.objects.open().exclude(state=ClaimState.DRAFT)
-    return (
-        claims.filter(
-            place__code__startswith=edition.region, open_items__due_on__gte=date(edition.year, 1, 1)
-        )
-        .select_related("person", "organisation")
-        .distinct()
-    )
+    found = claims.filter(runs, place__code__startswith=edition.region)
+    return found.select_related("person", "organisation").distinct()

@@ -22,7 +22,9 @@ ACTED = "django.contrib.auth.backends.ModelBackend"
 
 def told(start: str, count: int, station: Station = Station.REVIEW) -> tuple[str, ...]:
     reckoning = explained(date.fromisoformat(start), count)
-    return explain(Limit(station, reckoning.due, reckoning, PlanStep())).sentences
+    return explain(
+        Limit(station, reckoning.start, count, reckoning.due, reckoning.due, reckoning, PlanStep())
+    ).sentences
 
 
 def test_a_limit_over_spring_festival_is_told_day_by_day():
@@ -50,7 +52,9 @@ def test_a_holiday_of_one_day_is_no_stretch():
 
 def test_a_year_without_a_notice_makes_the_day_provisional():
     reckoning = explained(date(2026, 12, 30), 5)
-    said = explain(Limit(Station.REVIEW, reckoning.due, reckoning, PlanStep()))
+    said = explain(
+        Limit(Station.REVIEW, reckoning.start, 5, reckoning.due, reckoning.due, reckoning, PlanStep())
+    )
     assert said.provisional
     assert said.sentences[-1] == "2027年的放假安排还没有公布，这个日期是暂定的，公布以后可能调整。"
 
@@ -84,6 +88,25 @@ def test_local_holidays_of_the_claims_place_count(file_startup, day):
 def test_holidays_of_another_county_do_not(file_startup):
     local_holiday(THIRD, region="530627")
     assert not any("本地节日" in sentence for sentence in explained_limit(file_startup()).sentences)
+
+
+def test_the_days_of_a_notice_are_explained_too(file_startup, cast):
+    local_holiday(date(2026, 3, 5))
+    said = explained_limit(carry(file_startup(), cast, "notice"))
+    assert said.sentences == (
+        "2026年3月2日公示，从第二天算起，公示5个工作日。",
+        "2026年3月5日本地节日放假，不算。",
+        "周末2天不算。",
+        "5 + 1 + 2 = 8，一共8天，最迟2026年3月10日。",
+    )
+
+
+def test_a_notice_of_calendar_days_says_so():
+    limit = Limit(Station.NOTICE, date(2026, 3, 2), 5, date(2026, 3, 9), date(2026, 3, 9), None)
+    assert explain(limit).sentences == (
+        "2026年3月2日公示，从第二天算起，公示5天。",
+        "休息日也算；最后一天是休息日的，顺延到下一个工作日：2026年3月9日。",
+    )
 
 
 def test_no_limit_runs_on_what_has_ended(file_startup, cast):

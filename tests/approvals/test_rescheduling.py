@@ -8,19 +8,20 @@ from hypothesis import strategies as st
 
 from approvals import rescheduling
 from approvals.enums import Verdict
-from approvals.models import Rescheduling
+from approvals.models import NoticeEntry, Rescheduling
 from approvals.rescheduling import follow_calendars
 from policies.calendar import add_working_days
 from registry import clock
 from registry.calendars import seed_calendar
 from registry.models import CalendarEdition
 from tests.approvals.calendars import DOCUMENT, FOURTH, SATURDAY, THIRD, local_holiday
-from tests.approvals.conftest import answer, at, fresh, item_of
+from tests.approvals.conftest import answer, at, carry, fresh, item_of
 from workflows.commands import submit, withdraw
 from workflows.enums import Verb
 from workflows.errors import ClaimBusy
 from workflows.models import Claim, OpenItem, broken_link
 from workflows.reconcile import faults
+from workflows.relay import run_due
 
 
 def moved(claim: Claim) -> list[dict[str, object]]:
@@ -37,9 +38,10 @@ def test_an_office_gets_the_days_that_turned_out_to_be_holidays(file_startup):
     [told] = moved(claim)
     assert told == {
         "edition": edition.pk,
-        "year": 2026,
         "document": DOCUMENT,
-        "changes": [{"station": item.station, "from": before.isoformat(), "to": item.due_on.isoformat()}],
+        "station": item.station,
+        "from": before.isoformat(),
+        "until": item.due_on.isoformat(),
     }
 
 
@@ -75,7 +77,7 @@ def test_an_applicant_gets_the_days_too(returned):
     after = fresh(returned)
     assert after.correct_by == add_working_days(returned.correct_by, 2)
     assert item_of(after).due_on == after.correct_by
-    assert moved(after)[0]["changes"][0]["station"] == "correct"
+    assert moved(after)[0]["station"] == "correct"
 
 
 def test_what_an_applicant_was_promised_never_becomes_earlier(returned):
@@ -83,6 +85,32 @@ def test_what_an_applicant_was_promised_never_becomes_earlier(returned):
     assert follow_calendars() == 0
     assert fresh(returned).correct_by == returned.correct_by
     assert moved(returned) == []
+
+
+@pytest.fixture
+def on_notice(file_startup, cast) -> Claim:
+    return carry(file_startup(), cast, "notice")
+
+
+def test_a_list_on_notice_stays_up_for_all_its_working_days(on_notice):
+    local_holiday(THIRD, FOURTH)
+    assert follow_calendars() == 1
+    claim = fresh(on_notice)
+    entry = NoticeEntry.objects.of_claim(claim).get()
+    assert claim.notice_until == entry.closes_on == entry.notice.closes_on == date(2026, 3, 11)
+    assert list(faults(history=True)) == []
+    clock.move_to(at(date(2026, 3, 10)))
+    run_due()
+    assert fresh(on_notice).state == "on_notice"
+    clock.move_to(at(date(2026, 3, 12)))
+    run_due()
+    assert fresh(on_notice).state == "approved"
+
+
+def test_a_list_on_notice_never_comes_down_earlier_than_was_posted(on_notice):
+    local_holiday(work=[SATURDAY])
+    assert follow_calendars() == 0
+    assert fresh(on_notice).notice_until == on_notice.notice_until
 
 
 def test_a_correction_handed_in_after_the_old_day_is_in_time(returned, cast):
