@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("approvals", "0006_notice_lists_guarded"),
+        ("approvals", "0007_seat_decided_at"),
         ("registry", "0006_calendar_editions"),
     ]
 

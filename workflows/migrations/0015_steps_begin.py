@@ -20,7 +20,7 @@ def know_the_first_day(apps, schema_editor) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("workflows", "0013_reshaped"),
+        ("workflows", "0014_sheets"),
     ]
 
     operations = [
@@ -48,6 +48,7 @@ class Migration(migrations.Migration):
                     ("withdraw", "撤回"),
                     ("lapse", "逾期未补正"),
                     ("terminate", "终止"),
+                    ("merge", "并入原申请"),
                     ("open_draft", "新建草稿"),
                     ("apply_again", "重新申请"),
                     ("edit", "修改申请内容"),
@@ -63,6 +64,8 @@ class Migration(migrations.Migration):
                     ("object", "提出异议"),
                     ("accept_conflict", "认可并行享受"),
                     ("record_facts", "登记评审结果"),
+                    ("split", "分出部分人员单独办理"),
+                    ("rejoin", "收回分出的人员"),
                     ("ask_consent", "请示上级"),
                     ("answer_consent", "答复请示"),
                     ("recompute_deadline", "重新计算期限"),
