@@ -20,7 +20,7 @@ def know_the_first_day(apps, schema_editor) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("workflows", "0014_sheets"),
+        ("workflows", "0015_life_of_posts"),
     ]
 
     operations = [
@@ -51,6 +51,7 @@ class Migration(migrations.Migration):
                     ("merge", "并入原申请"),
                     ("open_draft", "新建草稿"),
                     ("apply_again", "重新申请"),
+                    ("open_period", "按月开出申报"),
                     ("edit", "修改申请内容"),
                     ("assess", "政策核对"),
                     ("take", "签收"),
