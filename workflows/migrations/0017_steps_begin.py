@@ -20,7 +20,7 @@ def know_the_first_day(apps, schema_editor) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("workflows", "0015_life_of_posts"),
+        ("workflows", "0016_transfers"),
     ]
 
     operations = [
@@ -49,6 +49,7 @@ class Migration(migrations.Migration):
                     ("lapse", "逾期未补正"),
                     ("terminate", "终止"),
                     ("merge", "并入原申请"),
+                    ("transfer", "移送"),
                     ("open_draft", "新建草稿"),
                     ("apply_again", "重新申请"),
                     ("open_period", "按月开出申报"),
