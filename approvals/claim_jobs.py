@@ -1,5 +1,6 @@
 """When the public notice is over and nobody's objection stands, the approval takes effect."""
 
+from approvals.board.posting import follow_dates
 from approvals.notice_ends import confirm, in_event, take_down, tidy_lists, wait_for_the_end
 from approvals.rescheduling import follow_calendars
 from workflows import jobs
@@ -36,3 +37,4 @@ jobs.register(jobs.EventJob(TAKE_DOWN_LIST, run=take_down_list))
 jobs.register(jobs.StationJob("approvals.close_notice", finish=end_notice))
 jobs.sweep(tidy_lists)
 jobs.sweep(follow_calendars)
+jobs.sweep(follow_dates)

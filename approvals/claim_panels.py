@@ -1,6 +1,7 @@
 """What the claim page shows of the approvals: the way, the decision, the machine's checks, what was decided."""
 
 from approvals import guards
+from approvals.board.standing import standing_of
 from approvals.endings.acts import acts_open_to
 from approvals.fact_forms import RecordForm, in_words_of
 from approvals.findings import checks_of
@@ -123,3 +124,15 @@ def history(claim: Claim, user: User) -> PanelContent | None:
     """Every decision: whole for staff; office, verdict and reason for the applicant."""
     entries = history_of(claim, for_staff=claim.applicant_id != user.pk)
     return PanelContent("approvals/panel_history.html", {"entries": entries}) if entries else None
+
+
+@panel("approvals.notice", position=70)
+def notice(claim: Claim, user: User) -> PanelContent | None:
+    """The public notice of the claim, once it has been on one."""
+    if claim.notice_from is None:
+        return None
+    standing = standing_of(claim)
+    if standing is None:
+        return None
+    context = {"standing": standing, "for_staff": claim.applicant_id != user.pk}
+    return PanelContent("approvals/panel_notice.html", context)

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from django.db.models import Count, IntegerField, Max, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Count, IntegerField, Max, OuterRef, Q, QuerySet, Subquery, Sum
 from django.shortcuts import get_object_or_404
 
 from approvals.desks import programme_title
@@ -95,7 +95,8 @@ def notices_page(after: str = "") -> Page:
 
 def notice_of(list_id: int, start: str = "") -> Shown:
     """One list from the line `start` on, open or over; 404 when there never was one or it is not out yet."""
-    notice = get_object_or_404(NoticeList.objects.select_related("office", "division"), pk=list_id)
+    lists = NoticeList.objects.filter(Q(posting_required=False) | ~Q(postings=None)).distinct()
+    notice = get_object_or_404(lists.select_related("office", "division"), pk=list_id)
     public = notice.entries.public(clock.today())
     begun = int(start) if POSITION.fullmatch(start) else 0
     whole = public.order_by().aggregate(count=Count("pk"), total=Sum("amount_fen"))

@@ -92,6 +92,7 @@ NAVIGATION = (
     Item(_("我的申请"), "claims:mine", applicant),
     Item(_("申请补贴"), "claims:start", applicant),
     Item(_("办件"), "approvals:desk", reviewer),
+    Item(_("公示榜"), "documents:notice_lists", reviewer),
     Item(_("拨付"), "payments:desk", finance),
     Item(_("办事指南"), "guides:list", everyone),
     Item(_("政策"), "rules:list", rule_maker),

@@ -50,3 +50,28 @@ class MendForm(forms.Form):
             "performed_until": until.isoformat() if until else None,
             "proofs": self.cleaned_data["proofs"],
         }
+
+
+class PostingForm(forms.Form):
+    """张贴证明: since when the list hangs, where, and the photograph."""
+
+    posted_on = forms.DateField(
+        label=_("哪天张贴的"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={
+            "required": _("请填写张贴的日期。"),
+            "invalid": _("没有这一天，请重新选择日期。"),
+        },
+    )
+    place = forms.CharField(
+        label=_("张贴在哪里"),
+        help_text=_("例如：九溪村村务公开栏。"),
+        max_length=120,
+        error_messages={"required": _("请写明张贴在哪里。"), "max_length": _("地点最多写120个字。")},
+    )
+    file = forms.FileField(
+        label=_("张贴的照片"),
+        help_text=_("拍下整张公示榜，看得清标题和编号。"),
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png"}),
+        error_messages={"required": _("请上传张贴的照片。"), "empty": _("这张照片是空的，请重新选择。")},
+    )

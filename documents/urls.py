@@ -1,6 +1,6 @@
 from django.urls import path
 
-from documents.views import evidence, files, roster, verify
+from documents.views import evidence, files, notice_lists, roster, verify
 
 app_name = "documents"
 urlpatterns = [
@@ -14,6 +14,15 @@ urlpatterns = [
     path("documents/<str:key>/roster/template.xlsx", roster.roster_template, name="roster_template"),
     path("documents/<str:key>/roster/<int:position>/strike/", roster.strike, name="strike"),
     path("documents/<str:key>/roster/<int:position>/mend/", roster.mend, name="mend"),
+    path("desk/notices/", notice_lists.notice_lists, name="notice_lists"),
+    path("desk/notices/<int:list_id>/", notice_lists.notice_list, name="notice_list"),
+    path("desk/notices/<int:list_id>/freeze/", notice_lists.freeze, name="freeze"),
+    path("desk/notices/<int:list_id>/poster.pdf", notice_lists.poster, name="poster"),
+    path(
+        "desk/notices/<int:list_id>/postings/<int:posting_id>/",
+        notice_lists.posting_photograph,
+        name="posting_photograph",
+    ),
     path("verify/", verify.verify, name="verify"),
     path("verify/<str:code>/", verify.verified, name="verified"),
 ]

@@ -255,6 +255,16 @@ def _merge(event: ClaimEvent) -> Words:
     return Words(_("并入申请%(number)s，一起办理") % {"number": event.data["to"]})
 
 
+def _days_anew(sentence: object) -> object:
+    """Words for what moves the days of a notice, with the days as they are now."""
+
+    def words(event: ClaimEvent) -> Words:
+        days = {name: day(date.fromisoformat(event.data[name])) for name in ("from", "until")}
+        return Words(str(sentence), _("公示时间：%(from)s至%(until)s。") % days)
+
+    return words
+
+
 def _approve(event: ClaimEvent) -> Words:
     return Words(_("批准"), amount(event.data.get("amount_fen")), GOOD)
 
@@ -302,6 +312,9 @@ EVENTS = {
     Verb.NOT_ACCEPT: _said(gettext_lazy("%(office)s决定不予受理"), BAD, comment=True),
     Verb.REJECT: _said(gettext_lazy("%(office)s决定不予批准"), BAD, comment=True),
     Verb.PUBLISH: _publish,
+    Verb.POST_LIST: _days_anew(gettext_lazy("公示名单已经张贴，开始计算公示期")),
+    Verb.CORRECT_LIST: _days_anew(gettext_lazy("公示内容已经更正，公示期重新计算")),
+    Verb.DISMISS: _days_anew(gettext_lazy("公示期间的意见经核实不成立，继续公示")),
     Verb.OBJECT: _said(gettext_lazy("公示期间有人提出意见，正在核实"), ATTENTION),
     Verb.REOPEN: _said(gettext_lazy("公示期间的意见成立，重新审核"), ATTENTION),
     Verb.APPROVE: _approve,

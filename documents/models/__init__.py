@@ -1,5 +1,13 @@
 from documents.models.evidence import Evidence
 from documents.models.issued import IssuedDocument, ReservedNumber
 from documents.models.number import DocumentCounter, DocumentNumber
+from documents.models.posting import PostingPhotograph
 
-__all__ = ["DocumentCounter", "DocumentNumber", "Evidence", "IssuedDocument", "ReservedNumber"]
+__all__ = [
+    "DocumentCounter",
+    "DocumentNumber",
+    "Evidence",
+    "IssuedDocument",
+    "PostingPhotograph",
+    "ReservedNumber",
+]

@@ -18,3 +18,9 @@ register.filter("capital", money.capital)
 def days(first: date, last: date) -> str:
     """The period between two days, both included, as a paper writes it."""
     return wording.days(first, last)
+
+
+@register.simple_tag
+def within(place: str, division: str) -> str:
+    """The place as it is written in a list about `division`: without what is the same in every line."""
+    return place.removeprefix(division) or place

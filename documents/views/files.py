@@ -19,7 +19,7 @@ def file(request: HttpRequest, key: str, evidence_id: int) -> HttpResponse:
     """A file of the claim: pictures and PDF to look at, spreadsheets to keep."""
     evidence = _evidence(request, key, evidence_id)
     content = store.read(evidence.path, sha256=evidence.sha256)
-    return _sent(content, evidence.media_type, evidence.name, download=evidence.media_type == MediaType.XLSX)
+    return sent(content, evidence.media_type, evidence.name, download=evidence.media_type == MediaType.XLSX)
 
 
 @require_safe
@@ -28,7 +28,7 @@ def preview(request: HttpRequest, key: str, evidence_id: int) -> HttpResponse:
     evidence = _evidence(request, key, evidence_id)
     if not evidence.preview_path:
         raise Http404
-    return _sent(store.read(evidence.preview_path), MediaType.JPEG, evidence.name)
+    return sent(store.read(evidence.preview_path), MediaType.JPEG, evidence.name)
 
 
 @require_safe
@@ -38,7 +38,7 @@ def notice(request: HttpRequest, key: str, document_id: int) -> HttpResponse:
     document = get_object_or_404(known, pk=document_id)
     content = store.read(document.path, sha256=document.sha256)
     name = f"{document.get_kind_display()}-{document.claim.number}.pdf"
-    return _sent(content, MediaType.PDF, name)
+    return sent(content, MediaType.PDF, name)
 
 
 def _evidence(request: HttpRequest, key: str, evidence_id: int) -> Evidence:
@@ -47,7 +47,8 @@ def _evidence(request: HttpRequest, key: str, evidence_id: int) -> Evidence:
     return get_object_or_404(Evidence.objects.of(claim), pk=evidence_id)
 
 
-def _sent(content: bytes, media_type: str, name: str, *, download: bool = False) -> HttpResponse:
+def sent(content: bytes, media_type: str, name: str, *, download: bool = False) -> HttpResponse:
+    """A private file as the browser gets it: kept nowhere, and nothing in it may run."""
     response = HttpResponse(content, content_type=str(media_type))
     response["Content-Disposition"] = content_disposition_header(download, name)
     response["Content-Security-Policy"] = SANDBOX

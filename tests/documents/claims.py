@@ -99,8 +99,8 @@ def at_the_visit(claim: Claim) -> Claim:
     return Claim.objects.get(pk=claim.pk)
 
 
-def approved(claim: Claim) -> Claim:
-    """Through all levels and the public notice, with the money reserved."""
+def on_notice(claim: Claim) -> Claim:
+    """Agreed to by all levels; the neighbours may read the list."""
     claim = at_the_visit(claim)
     record_visit(
         task_id=item(claim, Station.SITE_VISIT).task_id,
@@ -111,6 +111,12 @@ def approved(claim: Claim) -> Claim:
     )
     agree(claim, "na-township")
     agree(claim, "na-county")
+    return Claim.objects.get(pk=claim.pk)
+
+
+def approved(claim: Claim) -> Claim:
+    """Through all levels and the public notice, with the money reserved."""
+    claim = on_notice(claim)
     go_to(date(2026, 3, 20))
     fill_fund()
     run_due()

@@ -13,11 +13,12 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from approvals.models import NoticeEntry
+from approvals.models import NoticeEntry, NoticeList, NoticePosting
 from config.story import posts, startups, workers
 from config.story.papers import picture, roster_file
 from config.story.stage import Stage
 from documents.commands import attach
+from documents.models import Evidence, PostingPhotograph
 from notifications.models import Message
 from payments.bank.files import make_bank_file
 from payments.bank.returns import take_return
@@ -71,6 +72,8 @@ OWNER_ONLY = "302 200 404 404 | 404 404 404 404 | 404 404 | 404 404"
 OWNER_ACTS = "302 302 404 404 | 404 404 404 404 | 404 404 | 404 404"
 AUDITOR_READS = "302 403 403 403 | 403 403 403 403 | 403 403 | 200 403"
 READERS = "302 200 404 404 | 200 200 200 404 | 200 404 | 200 200"
+# A public list in the office: whoever has a post in the county or above it.
+WATCHERS = "302 404 404 404 | 404 404 200 404 | 200 404 | 200 200"
 TABLE: dict[str, Row] = {
     "home": Row(GET, "", (), EVERYBODY),
     "about": Row(GET, "", (), EVERYBODY),
@@ -140,6 +143,11 @@ TABLE: dict[str, Row] = {
         POST, "roster", ("key", 1), "302 302 404 302 | 404 404 404 404 | 404 404 | 404 404"
     ),
     "documents:mend": Row(GET, "roster", ("key", 1), "302 200 404 200 | 404 404 404 404 | 404 404 | 404 404"),
+    "documents:notice_lists": Row(GET, "", (), SIGNED_IN),
+    "documents:notice_list": Row(GET, "", ("notice",), WATCHERS),
+    "documents:freeze": Row(POST, "", ("notice",), "302 404 404 404 | 404 404 409 404 | 409 404 | 409 409"),
+    "documents:poster": Row(GET, "", ("notice",), WATCHERS),
+    "documents:posting_photograph": Row(GET, "", ("notice", "posting"), WATCHERS),
     "documents:verify": Row(GET, "", (), EVERYBODY),
     "documents:verified": Row(GET, "", ("code",), EVERYBODY),
     "approvals:desk": Row(GET, "", (), SIGNED_IN),
@@ -276,6 +284,8 @@ def world(stage) -> World:
         clause="某条",
         found_at=clock.now(),
     )
+    notice = NoticeEntry.objects.of_claim(claims["paying"]).get().notice
+    posting = posted(notice, own, stage.user("na-county"))
     tasks = {f"{item.claim_id}": item.task_id for item in OpenItem.objects.all()}
     known = {f"task of {name}": tasks.get(f"{claim.pk}") for name, claim in claims.items()}
     return World(
@@ -288,7 +298,8 @@ def world(stage) -> World:
             **at_the_bank(stage.user("na-finance"), claims["paying"]),
             "document": claims["paying"].issued_documents.get().pk,
             "code": claims["paying"].issued_documents.get().verification_code,
-            "notice": NoticeEntry.objects.of_claim(claims["paying"]).get().notice_id,
+            "notice": notice.pk,
+            "posting": posting.pk,
             "edition": drafted(stage.user("na-policy"), nanan(900_000)).pk,
             "simulation": simulated(stage.user("na-county")).pk,
             "message": Message.objects.filter(claim=claims["paying"]).first().pk,
@@ -303,6 +314,24 @@ def at_the_bank(finance: User, claim: Claim) -> dict[str, object]:
     answer = f"P999999999|1.00|00|{clock.today():%Y%m%d}|YH2|\r\nTOTAL|1|1.00".encode()
     taken = take_return(actor=finance, fund=fund, format_code="text", content=answer)
     return {"bank file": sent.pk, "bank return": taken.pk, "exception": taken.exceptions.get().pk}
+
+
+def posted(notice: NoticeList, file: Evidence, actor: User) -> NoticePosting:
+    """The proof that the list hung, with a photograph that is kept already."""
+    posting = NoticePosting.objects.create(
+        notice=notice,
+        posted_on=notice.opens_on,
+        place="村务公开栏",
+        photograph_sha256=file.sha256,
+        entries_hash=notice.entries_hash,
+        recorded_by=actor,
+        recorded_at=clock.now(),
+    )
+    kept = {
+        name: getattr(file, name) for name in ("name", "path", "preview_path", "media_type", "size", "sha256")
+    }
+    PostingPhotograph.objects.create(posting=posting, **kept)
+    return posting
 
 
 def plays(stage: Stage, story: startups.Story, *, until: str) -> None:

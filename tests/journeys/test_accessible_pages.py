@@ -87,6 +87,8 @@ def pages(stage) -> dict[str, list[str]]:
             f"/desk/{item.task_id}/decide/",
             f"/desk/{item.task_id}/conflicts/{conflict.pk}/",
             "/demo/clock/",
+            "/desk/notices/",
+            f"/desk/notices/{NoticeList.objects.get(entries__line__claim__key=own).pk}/",
         ],
         "zx-county": [f"/claims/{award.claim.key}/", f"/desk/{award.task_id}/record/"],
         "na-finance": ["/payments/", f"/claims/{own}/"],
