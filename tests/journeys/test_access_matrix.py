@@ -13,12 +13,10 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from approvals.models import NoticeEntry, NoticeList, NoticePosting
 from config.story import posts, startups, workers
 from config.story.papers import picture, roster_file
 from config.story.stage import Stage
 from documents.commands import attach
-from documents.models import Evidence, PostingPhotograph
 from notifications.models import Message
 from payments.bank.files import make_bank_file
 from payments.bank.returns import take_return
@@ -27,6 +25,7 @@ from registry import clock
 from registry.models import User
 from tests.journeys import steps
 from tests.journeys.conftest import ADMITTED, morning_of
+from tests.journeys.notices import on_the_board
 from tests.registry.rule_drafts import drafted, nanan
 from tests.workflows.simulations import simulated
 from workflows import commands
@@ -284,8 +283,6 @@ def world(stage) -> World:
         clause="某条",
         found_at=clock.now(),
     )
-    notice = NoticeEntry.objects.of_claim(claims["paying"]).get().notice
-    posting = posted(notice, own, stage.user("na-county"))
     tasks = {f"{item.claim_id}": item.task_id for item in OpenItem.objects.all()}
     known = {f"task of {name}": tasks.get(f"{claim.pk}") for name, claim in claims.items()}
     return World(
@@ -298,8 +295,7 @@ def world(stage) -> World:
             **at_the_bank(stage.user("na-finance"), claims["paying"]),
             "document": claims["paying"].issued_documents.get().pk,
             "code": claims["paying"].issued_documents.get().verification_code,
-            "notice": notice.pk,
-            "posting": posting.pk,
+            **on_the_board(claims["paying"], own, stage.user("na-county")),
             "edition": drafted(stage.user("na-policy"), nanan(900_000)).pk,
             "simulation": simulated(stage.user("na-county")).pk,
             "message": Message.objects.filter(claim=claims["paying"]).first().pk,
@@ -314,24 +310,6 @@ def at_the_bank(finance: User, claim: Claim) -> dict[str, object]:
     answer = f"P999999999|1.00|00|{clock.today():%Y%m%d}|YH2|\r\nTOTAL|1|1.00".encode()
     taken = take_return(actor=finance, fund=fund, format_code="text", content=answer)
     return {"bank file": sent.pk, "bank return": taken.pk, "exception": taken.exceptions.get().pk}
-
-
-def posted(notice: NoticeList, file: Evidence, actor: User) -> NoticePosting:
-    """The proof that the list hung, with a photograph that is kept already."""
-    posting = NoticePosting.objects.create(
-        notice=notice,
-        posted_on=notice.opens_on,
-        place="村务公开栏",
-        photograph_sha256=file.sha256,
-        entries_hash=notice.entries_hash,
-        recorded_by=actor,
-        recorded_at=clock.now(),
-    )
-    kept = {
-        name: getattr(file, name) for name in ("name", "path", "preview_path", "media_type", "size", "sha256")
-    }
-    PostingPhotograph.objects.create(posting=posting, **kept)
-    return posting
 
 
 def plays(stage: Stage, story: startups.Story, *, until: str) -> None:
