@@ -6,17 +6,18 @@ from django.utils.translation import gettext_lazy as _
 
 from approvals import guards
 from approvals.enums import ConsentKind
+from approvals.granted import granted_consent, use_consent
 from approvals.models import Consent
 from registry import clock
-from registry.enums import OfficeKind
 from registry.errors import NoOffice
 from registry.models import Office, User
-from registry.models.division import LENGTHS
+from registry.selectors import superior_office
 from workflows.commands import refuse
 from workflows.door import claim_command
 from workflows.enums import Verb
 from workflows.errors import CommandRefused, InvalidInput
-from workflows.models import Claim
+
+__all__ = ["answer_consent", "ask_consent", "granted_consent", "superior_of", "use_consent"]
 
 MOST_WORDS = 300
 
@@ -27,10 +28,7 @@ def superior_of(office: Office) -> Office:
     Nobody stands above a province: there the same office answers, through another person. Raises NoOffice when
     the register has no office above.
     """
-    code = office.division_id
-    above = [code[:length] for length in LENGTHS if length < len(code)] or [code]
-    found = Office.objects.filter(kind=OfficeKind.HRSS, division__in=above).select_related("division")
-    superior = max(found, key=lambda each: len(each.division_id), default=None)
+    superior = superior_office(office)
     if superior is None:
         raise NoOffice(
             _("系统里没有登记%(office)s的上级机构，请联系系统管理员添加后再请示。") % {"office": office.name},
@@ -98,25 +96,6 @@ def answer_consent(*, consent_id: int, actor: User, granted: bool, comment: str)
         consent.save(update_fields=["answered_by", "answered_at", "granted", "comment"])
         move.record(Verb.ANSWER_CONSENT, comment=comment, data=_told(consent) | {"granted": granted})
     return consent
-
-
-def granted_consent(claim: Claim, kind: str, subject: Mapping[str, object] | None = None) -> Consent | None:
-    """The oldest consent to this that was granted and not used yet; with `subject`, to exactly that."""
-    granted = Consent.objects.filter(claim=claim, kind=kind, granted=True, used_at=None).select_related(
-        "office"
-    )
-    return next((each for each in granted if subject is None or each.subject == dict(subject)), None)
-
-
-def use_consent(consent: Consent) -> None:
-    """Make use of a consent, inside a command that holds its claim; it cannot be used again."""
-    now = clock.now()
-    if not Consent.objects.filter(pk=consent.pk, granted=True, used_at=None).update(used_at=now):
-        raise CommandRefused(
-            _("这份同意已经用过，或者上级没有同意。没有任何改动；确有需要的，请重新请示。"),
-            code="consent_used",
-        )
-    consent.used_at = now
 
 
 def _words(text: str, field: str) -> str:

@@ -16,8 +16,9 @@ from policies.load import programmes
 from registry import clock
 from registry.enums import Role
 from registry.models import Office, User
-from registry.selectors import offices_of
+from registry.powers import Power, powers_of
 from workflows import worklist
+from workflows.guards import power_for
 from workflows.models import Claim, OpenItem
 
 WAITING, MINE, COLLEAGUES, DONE = "waiting", "mine", "colleagues", "done"
@@ -61,6 +62,8 @@ class Row:
     submitted_on: date | None
     due: Due | None
     note: object
+    # For whom it is done by delegation; empty where one's own post is.
+    principal: str = ""
 
 
 @dataclass(frozen=True)
@@ -79,24 +82,24 @@ class Desk:
 
 def desk_of(user: User, *, tab: str = "", programme: str = "", after: str = "") -> Desk:
     """The desk of the user's offices. An unknown tab, programme or place in the list is read as the first."""
-    offices = offices_of(user, Role.REVIEWER)
+    powers = [power for power in powers_of(user) if power.role == Role.REVIEWER]
+    offices = list({power.office.pk: power.office for power in powers}.values())
     choices = [(each.code, each.title.in_language(_language())) for each in programmes()]
     tab = tab if tab in TABS else WAITING
     programme = programme if programme in dict(choices) else ""
     if not offices:
         return Desk([], [], tab, programme, choices, [], "", first=True)
-    queries = _queries(user, offices, programme)
+    queries = _queries(user, powers, programme)
     if tab == DONE:
         rows, place = _done_page(queries[DONE], after)
     else:
-        rows, place = _open_page(queries[tab], after if _is_place(after) else "")
+        rows, place = _open_page(queries[tab], powers, after if _is_place(after) else "")
     return Desk(offices, _tabs(user, queries, tab), tab, programme, choices, rows, place, first=not after)
 
 
 def next_at_desk(user: User) -> OpenItem | None:
     """The most urgent claim the user has taken, or that nobody has: what to do when one is done."""
-    offices = offices_of(user, Role.REVIEWER)
-    items = worklist.desk(user, role=Role.REVIEWER, offices=offices).order_by("due_on", "id")
+    items = worklist.desk(user, role=Role.REVIEWER).order_by("due_on", "id")
     return items.filter(taken_by=user).first() or items.filter(taken_by=None).first()
 
 
@@ -108,8 +111,8 @@ def programme_title(code: str) -> str:
         return code
 
 
-def _queries(user: User, offices: list[Office], programme: str) -> dict[str, QuerySet]:
-    items = worklist.desk(user, role=Role.REVIEWER, offices=offices).order_by()
+def _queries(user: User, powers: list[Power], programme: str) -> dict[str, QuerySet]:
+    items = worklist.desk(user, role=Role.REVIEWER, powers=powers).order_by()
     decided = _decided_by(user)
     if programme:
         items = items.filter(programme=programme)
@@ -146,13 +149,14 @@ def _most(tab: str) -> int:
     return MOST_DECIDED_COUNTED if tab == DONE else MOST_COUNTED
 
 
-def _open_page(items: QuerySet, after: str) -> tuple[list[Row], str]:
+def _open_page(items: QuerySet, powers: list[Power], after: str) -> tuple[list[Row], str]:
     today = clock.today()
     found, place = worklist.page(items.select_related("claim__place", "office", "taken_by"), after)
-    return [_open_row(item, today) for item in found], place
+    return [_open_row(item, power_for(powers, item), today) for item in found], place
 
 
-def _open_row(item: OpenItem, today: date) -> Row:
+def _open_row(item: OpenItem, power: Power | None, today: date) -> Row:
+    principal = power.principal if power else None
     return Row(
         key=item.claim.key,
         task_id=item.task_id,
@@ -164,6 +168,7 @@ def _open_row(item: OpenItem, today: date) -> Row:
         place=item.claim.place.full_name,
         submitted_on=item.submitted_on,
         due=due_in_words(item.due_on, today, item.place_code),
+        principal=principal.name if principal else "",
         note=_("%(name)s在办") % {"name": item.taken_by.name} if item.taken_by_id else "",
     )
 

@@ -1,14 +1,19 @@
 """May this reviewer decide this? None when he may, otherwise the sentence that says why not."""
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from approvals.enums import Verdict
+from approvals.enums import ConsentKind, Verdict
+from approvals.granted import granted_consent
 from approvals.models import Consent, Seat
 from approvals.office_facts import are_recorded
+from approvals.separation import SENTENCES, ground_of
 from registry.enums import Role
 from registry.models import Office, User
+from registry.powers import powers_of
 from registry.selectors import posts_of
 from workflows.enums import ClaimState, LineOutcome
+from workflows.guards import may_act_for, power_for, role_at
 from workflows.models import Claim, ClaimLine, OpenItem, PlanStep
 
 Refusal = object | None
@@ -16,16 +21,18 @@ Refusal = object | None
 
 def may_decide(user: User, item: OpenItem) -> Refusal:
     """Whether this user may act at this desk on this claim at all; the first reason that stands in the way."""
-    return may_sit(user, item, seat_of(user, item.claim))
+    power = power_for(powers_of(user), item)
+    if power is None or role_at(item) != Role.REVIEWER:
+        return holds_post(user, item)
+    return may_sit(user, item, power.principal, seats_of(user, item.claim, power.principal))
 
 
-def may_sit(user: User, item: OpenItem, seat: Seat | None) -> Refusal:
-    """The same for a caller that has read already where the user sits on the claim."""
+def may_sit(user: User, item: OpenItem, principal: User | None, seats: list[Seat]) -> Refusal:
+    """The same for a caller that knows already that the user has the post, for whom, and where they sit."""
     for refusal in (
-        holds_post(user, item),
         is_known_person(user),
-        is_not_party(user, item.claim),
-        has_no_other_seat(seat, item.level),
+        is_not_party(user, item.claim, principal),
+        has_no_other_seat(user, item.claim, item.level, seats, principal),
         is_not_held_by_another(user, item),
     ):
         if refusal is not None:
@@ -102,10 +109,10 @@ def _rows(lines: list[ClaimLine]) -> str:
 
 
 def holds_post(user: User, item: OpenItem) -> Refusal:
-    """Whether the user reviews at the very office where the claim lies."""
-    if any(post.office_id == item.office_id and post.role == Role.REVIEWER for post in posts_of(user)):
-        return None
-    return _("这份申请不在您所在机构的待办里，您无权办理。")
+    """Whether the user reviews at the very office where the claim lies, by his own post or a lent one."""
+    if role_at(item) != Role.REVIEWER:
+        return _("这份申请不在您所在机构的待办里，您无权办理。")
+    return may_act_for(user, item)
 
 
 def _reviews_at(user: User, office: Office) -> Refusal:
@@ -133,39 +140,65 @@ def is_known_person(user: User) -> Refusal:
     return None
 
 
-def is_not_party(user: User, claim: Claim) -> Refusal:
-    """回避: nobody decides on his own claim, on one he filed, or on one of a unit he leads or acts for.
-
-    It is the natural person that counts: a second account changes nothing.
-    """
-    person = user.person_id
-    own = claim.applicant_id == user.pk or person in (claim.person_id, claim.applicant.person_id)
-    unit = claim.organisation
-    led = unit is not None and (
-        unit.legal_person_id == person or unit.operators.in_force().filter(user__person=person).exists()
-    )
-    in_roster = any(line.person_id == person for line in claim.judged_lines)
-    if own or led or in_roster:
-        return _("这份申请与您本人有关，您应当回避，请交由同机构的其他人员办理。")
-    return None
-
-
-def seat_of(user: User, claim: Claim) -> Seat | None:
-    """Where the person of this account sits on this claim; None when he has not acted on it."""
-    return Seat.objects.filter(claim=claim, person=user.person_id).first()
-
-
-def has_no_other_seat(seat: Seat | None, level: str) -> Refusal:
-    """One level a person on one claim, for good."""
-    if seat is not None and seat.level != level:
-        return _("您已经在%(level)s这一级办理过这份申请，同一个人不能在两级审核同一份申请。") % {
-            "level": seat.get_level_display()
+def is_not_party(user: User, claim: Claim, principal: User | None = None) -> Refusal:
+    """回避: nobody acts on a claim he stands too near to (`approvals.separation`), nor for somebody who does."""
+    ground = ground_of(user.person_id, claim)
+    if ground is not None:
+        return SENTENCES[ground]
+    if principal is not None and ground_of(principal.person_id, claim) is not None:
+        return _("委托您的%(name)s应当回避这份申请，您不能代为办理。请交由同机构的其他人员办理。") % {
+            "name": principal.name
         }
     return None
 
 
+def seats_of(user: User, claim: Claim, principal: User | None = None) -> list[Seat]:
+    """Where this person and his principal sit on this claim, whoever acted for them; empty when neither has acted."""
+    people = [each.person_id for each in (user, principal) if each is not None]
+    sitting = Q(person__in=people) | Q(principal__person__in=people)
+    return list(Seat.objects.filter(sitting, claim=claim).order_by("pk"))
+
+
+def second_level(user: User, level: str) -> dict[str, object]:
+    """What a consent to sit at a second level is for: this person and this level."""
+    return {"person": user.person_id, "level": str(level)}
+
+
+def has_no_other_seat(
+    user: User, claim: Claim, level: str, seats: list[Seat], principal: User | None = None
+) -> Refusal:
+    """One level a person on one claim, for good, unless the office above has agreed to a second one."""
+    other = next((seat for seat in seats if seat.level != level), None)
+    if other is None or any(is_of(seat, level, user, principal) for seat in seats):
+        return None
+    if granted_consent(claim, ConsentKind.TWO_LEVELS, second_level(user, level)) is not None:
+        return None
+    words = {"level": other.get_level_display()}
+    if other.person_id != user.person_id:
+        return (
+            _(
+                "您和委托关系中的另一方已经在%(level)s这一级办理过这份申请，同一个人不能在两级审核同一份申请。"
+                "人手确实不够的，请先请示上级机构同意。"
+            )
+            % words
+        )
+    return (
+        _(
+            "您已经在%(level)s这一级办理过这份申请，同一个人不能在两级审核同一份申请。"
+            "人手确实不够的，请先请示上级机构同意。"
+        )
+        % words
+    )
+
+
+def is_of(seat: Seat, level: str, user: User, principal: User | None) -> bool:
+    """Whether it is the seat of this person at this level, for this principal or for himself."""
+    for_whom = principal.pk if principal else None
+    return (seat.person_id, seat.level, seat.principal_id) == (user.person_id, level, for_whom)
+
+
 def is_not_held_by_another(user: User, item: OpenItem) -> Refusal:
-    """A colleague who has taken the task keeps it until he puts it back."""
-    if item.taken_by_id not in (None, user.pk):
+    """A colleague who has taken the task keeps it until he puts it back, or may not act there any more."""
+    if item.taken_by_id not in (None, user.pk) and may_act_for(item.taken_by, item) is None:
         return _("这份申请已由%(name)s签收办理。") % {"name": item.taken_by.name}
     return None

@@ -50,7 +50,9 @@ class Entry:
 
 def history_of(claim: Claim, *, for_staff: bool) -> list[Entry]:
     """The decisions of a claim, newest first; three queries however many there are."""
-    found = claim.decisions.select_related("seat__user", "seat__office", "site_visit").order_by("-id")
+    found = claim.decisions.select_related(
+        "seat__user", "seat__principal", "seat__office", "site_visit"
+    ).order_by("-id")
     if for_staff:
         some = LineVerdict.objects.select_related("line").order_by("-verdict", "line__position")
         found = found.annotate(line_count=Count("line_verdicts")).prefetch_related(
@@ -64,7 +66,7 @@ def _entry(claim: Claim, decision: Decision, for_staff: bool) -> Entry:
     return Entry(
         office=decision.seat.office.name,
         level=decision.seat.get_level_display(),
-        who=decision.seat.user.name if for_staff else "",
+        who=decision.seat.signed if for_staff else "",
         verdict=verdict.label if for_staff else FOR_APPLICANT[verdict],
         tone=TONES[verdict],
         comment=decision.comment,

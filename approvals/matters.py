@@ -74,7 +74,7 @@ class Matter:
         """What was done to the claim last, by whom and when: for a reader whose page is older."""
         event = self.claim.events.select_related("actor").order_by("-sequence").first()
         return gettext("最近的变动：%(who)s于%(when)s“%(what)s”。") % {
-            "who": event.actor.name if event.actor else gettext("系统"),
+            "who": event.signed or gettext("系统"),
             "when": date_format(localtime(event.at), "Y-m-d H:i"),
             "what": event.get_verb_display(),
         }

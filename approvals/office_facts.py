@@ -35,14 +35,16 @@ def known_facts(claim: Claim) -> list[Known]:
     asked = asked_of_office(claim)
     if not asked:
         return []
-    rows = RecordedFact.objects.filter(claim=claim).select_related("seat__office", "seat__user")
+    rows = RecordedFact.objects.filter(claim=claim).select_related(
+        "seat__office", "seat__user", "seat__principal"
+    )
     last = {row.path: row for row in rows.order_by("id")}
     return [_known(each, last[each.path]) for each in asked if each.path in last]
 
 
 def _known(field: Field, row: RecordedFact) -> Known:
     seat = row.seat
-    return Known(field, row.value, seat.office.name, seat.user.name, row.document, row.made_at)
+    return Known(field, row.value, seat.office.name, seat.signed, row.document, row.made_at)
 
 
 def missing_facts(claim: Claim) -> list[Field]:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from approvals import guards
 from approvals.models import Decision, Seat
+from approvals.seating import take_seat
 from registry import clock
 from registry.models import User
 from workflows import engine
@@ -19,13 +20,13 @@ from workflows.subject import subject_hash
 
 @dataclass
 class Sitting:
-    """One reviewer, one desk, one command. `seat` is where he sits on this claim; None until he first acts on it."""
+    """One reviewer, one desk, one command. `seats` are those he and his principal have on this claim already."""
 
     move: Move
     item: OpenItem
     step: PlanStep
     actor: User
-    seat: Seat | None
+    seats: list[Seat]
 
     @property
     def claim(self) -> Claim:
@@ -33,24 +34,23 @@ class Sitting:
 
     def take_seat(self, decided_at: datetime | None = None) -> Seat:
         """Where the actor sits on this claim, from now on if he has not acted on it before: one level, for good."""
-        if self.seat is None:
-            self.seat = Seat.objects.create(
-                claim=self.claim,
-                person_id=self.actor.person_id,
-                user=self.actor,
-                level=self.step.level,
-                office=self.step.office,
-                decided_at=decided_at,
-            )
-        return self.seat
+        return take_seat(
+            self.claim,
+            self.actor,
+            level=self.step.level,
+            office=self.step.office,
+            seats=self.seats,
+            principal=self.move.principal,
+            decided_at=decided_at,
+        )
 
     def hold(self) -> None:
         """Answering a task that nobody has taken takes it, so that the history always names a holder."""
         engine.hold(self.move.task, self.actor)
 
     def take(self) -> None:
-        """Put the task on the actor's own desk when nobody has it; for commands after which it stays open."""
-        if self.move.task.owner_id is None:
+        """Put the task on the actor's own desk where it is not; for commands after which it stays open."""
+        if self.move.task.owner_id != self.actor.pk:
             engine.assign(self.move.task, self.actor)
 
     def decide(self, verdict: str, comment: str, reasons: list[dict[str, object]] | None = None) -> Decision:
@@ -59,7 +59,7 @@ class Sitting:
         return Decision.objects.create(
             claim=self.claim,
             step=self.step,
-            seat=self._decided(now),
+            seat=self.take_seat(decided_at=now),
             verdict=verdict,
             comment=comment.strip(),
             reasons=reasons or [],
@@ -69,13 +69,6 @@ class Sitting:
             subject_hash=subject_hash(self.claim),
             made_at=now,
         )
-
-    def _decided(self, now: datetime) -> Seat:
-        if self.seat is None:
-            return self.take_seat(decided_at=now)
-        self.seat.decided_at = now
-        self.seat.save(update_fields=["decided_at"])
-        return self.seat
 
 
 @contextmanager
@@ -96,6 +89,8 @@ def sitting(
         move,
         item,
     ):
-        seat = guards.seat_of(actor, move.claim)
-        refuse(guards.may_sit(actor, item, seat))
-        yield Sitting(move, item, move.step, actor, seat)
+        if move.power is None:
+            refuse(guards.holds_post(actor, item))
+        seats = guards.seats_of(actor, move.claim, move.principal)
+        refuse(guards.may_sit(actor, item, move.principal, seats))
+        yield Sitting(move, item, move.step, actor, seats)

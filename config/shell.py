@@ -13,7 +13,7 @@ from notifications.selectors import unread_count
 from registry import clock
 from registry.enums import Role
 from registry.models import Post, User
-from registry.selectors import posts_of
+from registry.powers import powers_of
 from workflows.simulation import guards
 
 VERSION = "0.1.0"
@@ -173,7 +173,7 @@ def _context_of(request: HttpRequest) -> dict[str, Any]:
 def _reader(user: object) -> Reader:
     if not isinstance(user, User):
         return Reader(None, ())
-    return Reader(user, tuple(posts_of(user)))
+    return Reader(user, tuple(power.post for power in powers_of(user)))
 
 
 def _is_within(path: str, url: str) -> bool:

@@ -5,15 +5,14 @@ The same guard hides the form on the page and refuses the request.
 
 from django.utils.translation import gettext_lazy as _
 
-from approvals.guards import is_known_person, is_not_held_by_another, is_not_party
-from approvals.models import Seat
+from approvals.guards import is_known_person, is_not_held_by_another, is_not_party, seats_of
 from payments.enums import DisbursementStatus
 from payments.models import Fund
 from payments.selectors import counties_kept
-from registry.enums import Role
 from registry.models import User
-from registry.selectors import offices_of
+from registry.powers import powers_of
 from workflows.enums import ClaimState
+from workflows.guards import power_for
 from workflows.models import Claim, OpenItem
 
 Refusal = object | None
@@ -22,11 +21,13 @@ Refusal = object | None
 def may_pay(user: User, item: OpenItem) -> Refusal:
     """Whether this user may act at this finance desk on this claim; the first reason that stands in the way."""
     claim = item.claim
+    power = power_for(powers_of(user), item)
+    if power is None:
+        return _("这笔资金不由您所在的机构拨付，您无权办理。")
     for refusal in (
-        _serves_finance(user, item),
         is_known_person(user),
-        is_not_party(user, claim),
-        _did_not_review(user, claim),
+        is_not_party(user, claim, power.principal),
+        _did_not_review(user, claim, power.principal),
         is_not_held_by_another(user, item),
     ):
         if refusal is not None:
@@ -71,13 +72,11 @@ def may_bank(user: User, fund: Fund) -> Refusal:
     return _("只有本县财政的财务人员可以办理这项资金的银行文件。")
 
 
-def _serves_finance(user: User, item: OpenItem) -> Refusal:
-    if any(office.pk == item.office_id for office in offices_of(user, Role.FINANCE)):
-        return None
-    return _("这笔资金不由您所在的机构拨付，您无权办理。")
-
-
-def _did_not_review(user: User, claim: Claim) -> Refusal:
-    if Seat.objects.filter(claim=claim, person=user.person_id).exists():
+def _did_not_review(user: User, claim: Claim, principal: User | None) -> Refusal:
+    if seats_of(user, claim):
         return _("您审核过这份申请，不能再办理它的拨付。请交由同机构的其他人员办理。")
+    if principal is not None and seats_of(principal, claim):
+        return _("委托您的%(name)s审核过这份申请，您不能代为拨付。请交由同机构的其他人员办理。") % {
+            "name": principal.name
+        }
     return None

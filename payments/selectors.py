@@ -7,21 +7,38 @@ from payments.models.fund import KEEPERS
 from registry import clock
 from registry.enums import OfficeKind, Role
 from registry.models import Account, Office, User
+from registry.powers import Power, powers_of
 from registry.selectors import posts_of
+from workflows import worklist
 from workflows.enums import DECIDED_STATES
-from workflows.models import Claim
+from workflows.models import Claim, OpenItem
 
 FUNDS_SHOWN = 12
 
 
 def desk_offices(user: User) -> list[Office]:
-    """The finance offices where the user pays, and those he audits; empty for everybody else."""
-    posts = posts_of(user)
-    own = Q(pk__in=[post.office_id for post in posts if post.role == Role.FINANCE])
-    for post in posts:
-        if post.role == Role.AUDITOR:
-            own |= Q(kind=OfficeKind.FINANCE, division__code__startswith=post.office.division_id)
-    return list(Office.objects.filter(own)) if any(post.role in KEEPERS for post in posts) else []
+    """The finance offices where the user pays, by a post of his own or a lent one, and those he audits."""
+    return _offices(powers_of(user))
+
+
+def desk_of(user: User) -> tuple[list[Office], QuerySet[OpenItem]]:
+    """These offices, and what waits at their finance desks: all where he pays or audits, what a delegation covers."""
+    powers = powers_of(user)
+    offices = _offices(powers)
+    own = _offices([power for power in powers if power.delegation is None]) if _has_lent(powers) else offices
+    return offices, worklist.desk(user, role=Role.FINANCE, powers=powers, offices=own)
+
+
+def _offices(powers: list[Power]) -> list[Office]:
+    held = Q(pk__in=[power.office.pk for power in powers if power.role == Role.FINANCE])
+    for power in powers:
+        if power.role == Role.AUDITOR:
+            held |= Q(kind=OfficeKind.FINANCE, division__code__startswith=power.office.division_id)
+    return list(Office.objects.filter(held)) if any(power.role in KEEPERS for power in powers) else []
+
+
+def _has_lent(powers: list[Power]) -> bool:
+    return any(power.delegation is not None for power in powers)
 
 
 def counties_kept(user: User) -> set[str]:

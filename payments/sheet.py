@@ -100,7 +100,9 @@ def sheet_of(claim: Claim, reader: User) -> Sheet:
         item=item,
         refusal=_refusal(reader, item),
         clauses=clauses_of(claim),
-        decisions=list(claim.decisions.select_related("seat__user", "seat__office").order_by("id")),
+        decisions=list(
+            claim.decisions.select_related("seat__user", "seat__principal", "seat__office").order_by("id")
+        ),
         fund=reserved_fund(claim),
         entries=entries_of(claim),
         payments=payments_of(claim),

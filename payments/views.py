@@ -13,10 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from payments import commands, guards
 from payments.forms import AccountForm, ActForm, ResultForm
-from payments.selectors import claims_visible_to, desk_offices, funds_of_year
+from payments.selectors import claims_visible_to, desk_of, funds_of_year
 from payments.sheet import Sheet, desk_rows, sheet_of
 from registry import clock
-from registry.enums import Role
 from registry.errors import RegistryError
 from workflows import worklist
 from workflows.commands import refuse
@@ -29,11 +28,11 @@ UNPROCESSABLE = 422
 @require_safe
 def desk(request: HttpRequest) -> HttpResponse:
     """What waits at the reader's finance offices, and what is left in their funds."""
-    offices = desk_offices(request.user)
+    offices, waiting = desk_of(request.user)
     if not offices:
         raise PermissionDenied
     after, here = _key(request.GET.get("after", "")), reverse("payments:desk")
-    items, following = worklist.page(worklist.desk(request.user, role=Role.FINANCE, offices=offices), after)
+    items, following = worklist.page(waiting, after)
     context = {
         "rows": desk_rows(items),
         "funds": funds_of_year(request.user),

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import IntegrityError, connection, models, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from registry import clock
@@ -215,9 +216,23 @@ def appoint(
     start = valid_from or clock.today()
     if valid_to and valid_to < start:
         raise RegistryError(_("任职的结束日期早于开始日期，请核对两个日期。"), code="period")
+    if _administers_and_decides(user, office, role):
+        raise RegistryError(
+            _("管理员不能在同一机构审核或者付款，审核、财务人员也不能兼任管理员。请先结束原来的岗位。"),
+            code="administers_and_decides",
+        )
     post = Post.objects.create(user=user, office=office, role=Role(role), valid_from=start, valid_to=valid_to)
     _record(actor, "appoint", post, user=user.username, office=office.pk, role=str(role))
     return post
+
+
+def _administers_and_decides(user: User, office: Office, role: str) -> bool:
+    """Whether the same human being, with whatever account, would keep the system and decide in it at one office."""
+    deciding = (Role.REVIEWER, Role.FINANCE)
+    barred = {Role.ADMINISTRATOR: deciding} | dict.fromkeys(deciding, (Role.ADMINISTRATOR,))
+    accounts = Q(user=user) | Q(user__person__isnull=False, user__person=user.person_id)
+    held = Post.objects.in_force().filter(accounts, office=office, role__in=barred.get(Role(role), ()))
+    return held.exists()
 
 
 @transaction.atomic

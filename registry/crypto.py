@@ -28,6 +28,7 @@ SEPARATOR = b"|"
 IDENTITY = "person.identity"
 PHONE = "person.phone"
 ACCOUNT = "account.number"
+HOUSEHOLD = "person.household"
 
 
 class SealBroken(Exception):

@@ -27,6 +27,18 @@ class Role(TextChoices):
     ADMINISTRATOR = "administrator", _("管理员")
 
 
+class Kin(TextChoices):
+    """近亲属, as the Civil Code names them (民法典第一千零四十五条), and those by marriage (姻亲)."""
+
+    SPOUSE = "spouse", _("配偶")
+    PARENT = "parent", _("父母")
+    CHILD = "child", _("子女")
+    SIBLING = "sibling", _("兄弟姐妹")
+    GRANDPARENT = "grandparent", _("祖父母、外祖父母")
+    GRANDCHILD = "grandchild", _("孙子女、外孙子女")
+    BY_MARRIAGE = "by_marriage", _("近姻亲")
+
+
 class AccountKind(TextChoices):
     SSC_CARD = "ssc_card", _("社会保障卡")
     CORPORATE = "corporate", _("对公账户")

@@ -18,7 +18,7 @@ class NoOverlap:
 
     `first` and `last` are SQL expressions for the first and the last day, both included, NULL for without end;
     `among` is the condition a row has to meet to count. All three name columns as `{row}column`. A NULL in a
-    column of `same` equals nothing.
+    column of `same` equals nothing. `different` may hold expressions, which name columns as `{row}column` too.
     """
 
     table: str
@@ -49,7 +49,7 @@ class NoOverlap:
     def _constraint(self) -> str:
         first, last, among = (each.format(row="") for each in (self.first, self.last, self.among))
         columns = [f"{column} WITH =" for column in self.same]
-        columns += [f"{column} WITH <>" for column in self.different]
+        columns += [f"({_of(column, '')}) WITH <>" for column in self.different]
         columns.append(f"daterange({first}, {last}, '[]') WITH &&")
         return (
             f"ALTER TABLE {self.table} ADD CONSTRAINT {self.name} "
@@ -69,8 +69,13 @@ class NoOverlap:
     def _clashes(self) -> Iterator[str]:
         yield "other.id <> NEW.id"
         yield from (f"other.{column} = NEW.{column}" for column in self.same)
-        yield from (f"other.{column} <> NEW.{column}" for column in self.different)
+        yield from (f"{_of(column, 'other.')} <> {_of(column, 'NEW.')}" for column in self.different)
         yield self.among.format(row="other.")
         for one, another in (("other.", "NEW."), ("NEW.", "other.")):
             first, last = self.first.format(row=one), self.last.format(row=another)
             yield f"COALESCE({first}, '{EARLIEST}') <= COALESCE({last}, '{LATEST}')"
+
+
+def _of(expression: str, row: str) -> str:
+    """A column, or an expression of columns, of this row."""
+    return expression.format(row=row) if "{row}" in expression else f"{row}{expression}"

@@ -21,6 +21,7 @@ from registry.models import (
     StatusRecord,
     User,
 )
+from registry.models.division import LENGTHS
 from registry.text import normalise
 
 # Parameters of one statement: SQLite takes 32,766, PostgreSQL 65,535.
@@ -71,6 +72,17 @@ def office_for(level: str, division: Division, kind: str = OfficeKind.HRSS) -> O
             code="no_office",
         )
     return office
+
+
+def superior_office(office: Office) -> Office | None:
+    """The human resources office of the next larger division that has one; None when none is registered.
+
+    Nobody stands above a province: it answers for itself.
+    """
+    code = office.division_id
+    above = [code[:length] for length in LENGTHS if length < len(code)] or [code]
+    found = Office.objects.filter(kind=OfficeKind.HRSS, division__in=above).select_related("division")
+    return max(found, key=lambda each: len(each.division_id), default=None)
 
 
 def organisations_of(user: User, on: date | None = None) -> QuerySet[Organisation]:

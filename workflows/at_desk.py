@@ -6,8 +6,10 @@ from contextlib import contextmanager
 from django.utils.translation import gettext_lazy as _
 
 from registry.models import User
+from registry.powers import powers_of
 from workflows.door import Move, claim_command
 from workflows.errors import CommandRefused
+from workflows.guards import power_for
 from workflows.models import OpenItem
 
 
@@ -37,6 +39,7 @@ def at_desk(
         # What was read before the lock may have moved: from here on claim and holder are those under it.
         move.claim.applicant, move.claim.organisation = item.claim.applicant, item.claim.organisation
         item.claim, item.taken_by = move.claim, move.task.owner
+        move.power = power_for(powers_of(actor), item)
         yield move, item
 
 

@@ -12,6 +12,7 @@ from policies.load import programme as load_programme
 from registry import clock
 from registry.enums import Level
 from registry.models import Account, Division, Organisation, Person, User
+from registry.powers import powers_of
 from workflows import engine, guards
 from workflows.actors import MACHINE, Actor
 from workflows.asking import is_of_one_claimant
@@ -191,6 +192,7 @@ def take(*, task_id: int, actor: User) -> Claim:
             )
         )
         if move.task.owner_id != actor.pk:
+            move.power = guards.power_for(powers_of(actor), item)
             engine.assign(move.task, actor)
             move.record(Verb.TAKE)
     return move.claim

@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import TransitionNotAllowed
 
 from registry import clock
-from registry.models import Office
+from registry.models import Office, User
+from registry.powers import Power
 from workflows import benefits, doorbell, engine, worklist
 from workflows.actors import Actor, Machine
 from workflows.collisions import collisions_told
@@ -38,6 +39,13 @@ class Move:
     waiting: list[Task] = field(default_factory=list)
     events: list[ClaimEvent] = field(default_factory=list)
     finished: list[PlanStep] = field(default_factory=list)
+    # By what the actor acts where a desk asks for a post; a lent one is told with everything recorded (代).
+    power: Power | None = None
+
+    @property
+    def principal(self) -> User | None:
+        """For whom the actor acts by delegation; None when for himself."""
+        return self.power.principal if self.power else None
 
     @property
     def step(self) -> PlanStep | None:
@@ -75,6 +83,11 @@ class Move:
         step.done_at = clock.now()
         self.finished.append(step)
 
+    def _for_another(self) -> dict[str, object]:
+        if self.principal is None:
+            return {}
+        return {"on_behalf_of": self.principal.pk, "principal": self.principal.name}
+
     def _record(self, verb: Verb, before: str, comment: str, data: dict[str, object] | None) -> ClaimEvent:
         claim, person = self.claim, not isinstance(self.actor, Machine)
         event = ClaimEvent(
@@ -88,7 +101,7 @@ class Move:
             office=self.office,
             station=engine.station(self.task) if self.task else "",
             comment=comment,
-            data=data or {},
+            data=(data or {}) | self._for_another(),
             version=claim.version + 1,
             at=clock.now(),
             previous_hash=claim.history_head,

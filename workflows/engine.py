@@ -121,8 +121,8 @@ def assign(task: Task, user: User | None) -> None:
 
 
 def hold(task: Task, user: User) -> None:
-    """Name who answers a task that nobody has taken; it is kept when the task is completed."""
-    if task.owner_id is None:
+    """Name who answers a task; it is kept when the task is completed."""
+    if task.owner_id != user.pk:
         task.owner, task.assigned = user, clock.now()
 
 

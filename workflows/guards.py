@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from registry import clock
 from registry.enums import Role
 from registry.models import Organisation, Person, User
-from registry.selectors import organisations_of, posts_of
+from registry.powers import Power, power_at, powers_of
+from registry.selectors import organisations_of
 from workflows.enums import ClaimState, Station
 from workflows.models import Claim, ClaimLine, OpenItem, PlanStep
 from workflows.models.claim import ENDED_UNPAID
@@ -126,10 +127,25 @@ def _standing_at(step: PlanStep) -> tuple[object, ...]:
 
 def may_act_for(user: User, item: OpenItem) -> Refusal:
     """The task must lie at an office where the user holds the post it asks for: finance pays, reviewers review."""
-    role = Role.FINANCE if item.station in FINANCE_STATIONS else Role.REVIEWER
-    if any(post.office_id == item.office_id and post.role == role for post in posts_of(user)):
+    powers = powers_of(user)
+    if power_for(powers, item) is not None:
         return None
+    lent = [power for power in powers if power.office.pk == item.office_id and power.role == role_at(item)]
+    if lent:
+        return _("%(name)s的委托没有包括这份申请的项目或金额，请交由%(name)s本人或同机构的其他人员办理。") % {
+            "name": lent[0].principal.name
+        }
     return _("这份申请不在您所在机构的待办里，您无权办理。")
+
+
+def role_at(item: OpenItem) -> Role:
+    """The post that this desk asks for."""
+    return Role.FINANCE if item.station in FINANCE_STATIONS else Role.REVIEWER
+
+
+def power_for(powers: list[Power], item: OpenItem) -> Power | None:
+    """The power by which one may act at this desk: one's own post before a lent one; None when none reaches it."""
+    return power_at(powers, item.office_id, role_at(item), item.programme, item.amount_fen)
 
 
 def may_take(user: User, item: OpenItem | None) -> Refusal:

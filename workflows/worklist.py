@@ -1,5 +1,6 @@
 """The desks: what each office and each applicant has to do now, read from `OpenItem` alone."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
@@ -9,7 +10,7 @@ from policies.calendar import add_working_days
 from registry import clock
 from registry.enums import Role
 from registry.models import Office, User
-from registry.selectors import offices_of
+from registry.powers import Power, powers_of
 from workflows import engine
 from workflows.engine import Task
 from workflows.enums import CLOSED_STATES, Station
@@ -93,13 +94,30 @@ def _columns(claim: Claim, task: Task, step: PlanStep | None) -> dict[str, objec
     }
 
 
-def desk(user: User, *, role: str, offices: list[Office] | None = None):
-    """Open items of the offices where the user holds a post of this role today, soonest due first."""
-    mine = offices if offices is not None else offices_of(user, role)
+def desk(user: User, *, role: str, powers: list[Power] | None = None, offices: Iterable[Office] = ()):
+    """Open items of the offices where the user holds a post of this role today, own or lent, soonest due first.
+
+    `offices` are further ones, whose desks he may look at.
+    """
+    held = [power for power in (powers_of(user) if powers is None else powers) if power.role == role]
     stations = Q(station__in=FINANCE_STATIONS)
     return OpenItem.objects.filter(
-        stations if role == Role.FINANCE else ~stations, office__in=mine
+        stations if role == Role.FINANCE else ~stations, within(held) | Q(office__in=list(offices))
     ).select_related("claim", "office", "taken_by")
+
+
+def within(powers: list[Power]) -> Q:
+    """The desk rows these powers reach: whole offices by posts, programmes up to an amount by delegations."""
+    reached = Q(office__in=[power.office.pk for power in powers if power.delegation is None])
+    for power in powers:
+        if power.delegation is not None:
+            lent = Q(office=power.office.pk)
+            if power.programmes:
+                lent &= Q(programme__in=power.programmes)
+            if power.ceiling_fen is not None:
+                lent &= Q(amount_fen__lte=power.ceiling_fen)
+            reached |= lent
+    return reached
 
 
 def page(items, after: str = "") -> tuple[list[OpenItem], str]:
@@ -128,10 +146,9 @@ def _place(after: str) -> tuple[date, int] | None:
 
 def item_of(claim: Claim, user: User) -> OpenItem | None:
     """The open item of this claim that this user may act on today; None when it is at another desk."""
-    offices = offices_of(user)
     return (
         OpenItem.objects.filter(claim=claim)
-        .filter(Q(office__in=offices) | Q(applicant=user))
+        .filter(within(powers_of(user)) | Q(applicant=user))
         .select_related("office", "taken_by")
         .first()
     )

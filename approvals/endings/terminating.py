@@ -2,9 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from approvals.guards import has_no_other_seat, is_known_person, is_not_party, seat_of
+from approvals.guards import has_no_other_seat, is_known_person, is_not_party, seats_of
 from approvals.lines import need_comment
-from approvals.models import Seat
+from approvals.seating import take_seat
 from registry.enums import Role
 from registry.models import User
 from registry.selectors import offices_of
@@ -39,7 +39,7 @@ def terminate(
         refuse(may_terminate(actor, move.claim))
         step = answering_step(actor, move.claim)
         move.office = step.office
-        take_seat_at(step, move.claim, actor)
+        take_seat(move.claim, actor, level=step.level, office=step.office, seats=seats_of(actor, move.claim))
         move.transition(Verb.TERMINATE, comment=comment.strip(), data={"cause": str(cause)})
     return move.claim
 
@@ -60,7 +60,7 @@ def answers_for(user: User, claim: Claim) -> object | None:
     for refusal in (
         is_known_person(user),
         is_not_party(user, claim),
-        has_no_other_seat(seat_of(user, claim), step.level),
+        has_no_other_seat(user, claim, step.level, seats_of(user, claim)),
     ):
         if refusal is not None:
             return refusal
@@ -72,10 +72,3 @@ def answering_step(user: User, claim: Claim) -> PlanStep | None:
     own = {office.pk for office in offices_of(user, Role.REVIEWER)}
     steps = (step for step in leg_of(claim.plan) if step.may_refuse and step.status != StepStatus.SKIPPED)
     return next((step for step in steps if step.office_id in own), None)
-
-
-def take_seat_at(step: PlanStep, claim: Claim, actor: User) -> Seat:
-    """Where the actor sits on this claim, from now on at that step's level if he has not acted on it before."""
-    return seat_of(actor, claim) or Seat.objects.create(
-        claim=claim, person_id=actor.person_id, user=actor, level=step.level, office=step.office
-    )

@@ -1,8 +1,10 @@
 from registry.models.account import Account, AccountData
 from registry.models.calendar import CalendarDay, CalendarEdition
 from registry.models.clock_shift import ClockShift
+from registry.models.delegation import Delegation
 from registry.models.division import Division
 from registry.models.event import RegistryEvent
+from registry.models.kinship import Kinship
 from registry.models.office import Office, Post
 from registry.models.organisation import Operator, Organisation
 from registry.models.person import Person, PersonalData
@@ -18,8 +20,10 @@ __all__ = [
     "CalendarEdition",
     "CategoryRecord",
     "ClockShift",
+    "Delegation",
     "Division",
     "EditionEvent",
+    "Kinship",
     "Office",
     "Operator",
     "Organisation",

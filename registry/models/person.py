@@ -49,6 +49,8 @@ class Person(models.Model):
     identity_masked = models.CharField(max_length=18)
     phone_index = models.CharField(max_length=64, blank=True)
     phone_masked = models.CharField(max_length=11, blank=True)
+    # 户号 of the household register: only whether two people share it is ever asked.
+    household_index = models.CharField(max_length=64, blank=True)
     birth_date = models.DateField()
     sex = models.CharField(max_length=1, choices=Sex)
     home = models.ForeignKey(Division, models.PROTECT, related_name="residents", db_index=False)
@@ -66,6 +68,11 @@ class Person(models.Model):
             models.Index(fields=["home"], name="registry_person_by_home"),
             models.Index(
                 fields=["phone_index"], name="registry_person_by_phone", condition=~models.Q(phone_index="")
+            ),
+            models.Index(
+                fields=["household_index"],
+                name="registry_person_by_household",
+                condition=~models.Q(household_index=""),
             ),
         ]
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.enums import Level, Role
 from registry.models import Account, Division, Organisation, Person, User
-from registry.selectors import posts_of
+from registry.powers import powers_of
 from workflows.enums import CLOSED_STATES, DECIDED_STATES, ClaimState
 from workflows.lifecycle import Lifecycle
 
@@ -36,8 +36,8 @@ def new_key() -> str:
 
 class ClaimQuerySet(models.QuerySet["Claim"]):
     def visible_to(self, user: User) -> "ClaimQuerySet":
-        """Claims this user may read: his own, and submitted ones of the divisions that his posts cover, also those that
-        were transferred from there.
+        """Claims this user may read: his own, and submitted ones of the divisions that his posts, own or lent, cover,
+        also those that were transferred from there.
 
         Whoever makes the rules tries them on numbers; the papers of people are not for him.
         """
@@ -45,10 +45,11 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
             return self.none()
         own = Q(applicant=user)
         covered, left = Q(), Q()
-        for post in posts_of(user):
-            if post.role != Role.POLICY:
-                covered |= Q(place__code__startswith=post.office.division_id)
-                left |= Q(transfers__from_place__code__startswith=post.office.division_id)
+        for power in powers_of(user):
+            if power.role != Role.POLICY:
+                lent = Q(programme__in=power.programmes) if power.programmes else Q()
+                covered |= Q(place__code__startswith=power.office.division_id) & lent
+                left |= Q(transfers__from_place__code__startswith=power.office.division_id) & lent
         if not covered:
             return self.filter(own)
         covered |= Q(pk__in=self.model._base_manager.filter(left).values("pk"))

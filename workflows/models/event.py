@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from registry.models import Office
+from registry.powers import signed
 from workflows.enums import ActorKind, ClaimState, Verb
 from workflows.models.claim import Claim
 
@@ -44,6 +45,13 @@ class ClaimEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sequence} {self.get_verb_display()}"
+
+    @property
+    def signed(self) -> str:
+        """Who did it: 甲, or 甲（代乙） by delegation; empty for the system."""
+        if self.actor is None:
+            return ""
+        return signed(self.actor.name, self.data.get("principal", ""))
 
     def computed_hash(self) -> str:
         """SHA-256 over the canonical JSON of this entry and the hash before it, as 64 hexadecimal digits."""
