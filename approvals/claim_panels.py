@@ -9,6 +9,8 @@ from approvals.forms import DecisionForm, VisitForm
 from approvals.history import history_of
 from approvals.limit_words import explained_limit
 from approvals.matters import Matter
+from approvals.moves.offered import moves_of
+from approvals.moves.urging import item_at_office, may_urge
 from approvals.office_facts import asked_of_office, known_facts, may_record, missing_facts
 from approvals.other_benefits import other_benefits
 from approvals.rail import stops_of
@@ -52,6 +54,21 @@ def decision(claim: Claim, user: User) -> PanelContent | None:
     return PanelContent(
         TEMPLATES[item.station], {"matter": matter, "form": FORMS[item.station](matter=matter)}
     )
+
+
+@panel("approvals.copy", position=8)
+def copy(claim: Claim, user: User) -> PanelContent | None:
+    """The copy that somebody sent the reader, until he has read it."""
+    found = claim.copies.filter(reader=user, read_at=None).select_related("sender").first()
+    return PanelContent("approvals/panel_copy.html", {"copy": found}) if found else None
+
+
+@panel("approvals.urge", position=13)
+def urging(claim: Claim, user: User) -> PanelContent | None:
+    """For the applicant while an office has his claim: the button, or that he has urged today."""
+    if claim.applicant_id != user.pk or item_at_office(claim) is None:
+        return None
+    return PanelContent("approvals/panel_urge.html", {"refusal": may_urge(user, claim)})
 
 
 @panel("approvals.office_facts", position=9)
@@ -112,10 +129,10 @@ def benefits(claim: Claim, user: User) -> PanelContent | None:
     return PanelContent("approvals/panel_benefits.html", {"benefits": found}) if found else None
 
 
-@panel("approvals.other_acts", position=85)
+@panel("approvals.other_acts", position=12)
 def other_acts(claim: Claim, user: User) -> PanelContent | None:
-    """What the reader may do to the claim beside deciding it, each on a page of its own."""
-    acts = acts_open_to(claim, user)
+    """What the reader may do to the claim beside deciding it, each on a page of its own; folded below the decision."""
+    acts = [*moves_of(claim, user), *acts_open_to(claim, user)]
     return PanelContent("approvals/panel_acts.html", {"acts": acts}) if acts else None
 
 

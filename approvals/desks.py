@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from approvals.deadlines import Due, due_in_words
-from approvals.models import Decision, Seat
+from approvals.models import Copy, Decision, Seat, Urging
 from policies.errors import UnknownProgramme
 from policies.load import programme as load_programme
 from policies.load import programmes
@@ -21,13 +21,20 @@ from workflows import worklist
 from workflows.guards import power_for
 from workflows.models import Claim, OpenItem
 
-WAITING, MINE, COLLEAGUES, DONE = "waiting", "mine", "colleagues", "done"
-TABS = {WAITING: _("待签"), MINE: _("在办"), COLLEAGUES: _("同事在办"), DONE: _("已办")}
+WAITING, MINE, COLLEAGUES, DONE, COPIES = "waiting", "mine", "colleagues", "done", "copies"
+TABS = {
+    WAITING: _("待签"),
+    MINE: _("待办"),
+    COLLEAGUES: _("同事在办"),
+    DONE: _("已办"),
+    COPIES: _("抄送"),
+}
 MOST_COUNTED = 999
 # Each claim somebody has decided is looked at to count it: may he still read it?
 MOST_DECIDED_COUNTED = 99
 DECIDED_PLACE = re.compile(r"\d{8}T\d{12}\|\d{1,18}")
 MOMENT = "%Y%m%dT%H%M%S%f"
+COPY_PLACE = re.compile(r"\d{1,18}")
 PLACE_IN_LIST = re.compile(r"(\d{4}-\d{2}-\d{2})\|\d{1,18}")
 
 
@@ -49,7 +56,7 @@ class Tab:
 
 @dataclass(frozen=True)
 class Row:
-    """One claim on a desk."""
+    """One claim on a desk; `urged` is how often the applicant has asked this desk to get on with it."""
 
     key: str
     task_id: int | None
@@ -64,6 +71,7 @@ class Row:
     note: object
     # For whom it is done by delegation; empty where one's own post is.
     principal: str = ""
+    urged: int = 0
 
 
 @dataclass(frozen=True)
@@ -92,6 +100,8 @@ def desk_of(user: User, *, tab: str = "", programme: str = "", after: str = "") 
     queries = _queries(user, powers, programme)
     if tab == DONE:
         rows, place = _done_page(queries[DONE], after)
+    elif tab == COPIES:
+        rows, place = _copies_page(queries[COPIES], after)
     else:
         rows, place = _open_page(queries[tab], powers, after if _is_place(after) else "")
     return Desk(offices, _tabs(user, queries, tab), tab, programme, choices, rows, place, first=not after)
@@ -113,32 +123,38 @@ def programme_title(code: str) -> str:
 
 def _queries(user: User, powers: list[Power], programme: str) -> dict[str, QuerySet]:
     items = worklist.desk(user, role=Role.REVIEWER, powers=powers).order_by()
-    decided = _decided_by(user)
+    seen = Claim.objects.visible_to(user)
+    decided = _readable(Seat.objects.filter(user=user, decided_at__isnull=False), seen)
+    copies = _readable(Copy.objects.filter(reader=user), seen)
     if programme:
         items = items.filter(programme=programme)
         decided = decided.filter(claim__programme=programme)
+        copies = copies.filter(claim__programme=programme)
     return {
         WAITING: items.filter(taken_by=None),
         MINE: items.filter(taken_by=user),
         COLLEAGUES: items.exclude(taken_by=None).exclude(taken_by=user),
         DONE: decided.order_by("-decided_at", "-id"),
+        COPIES: copies.order_by("-id"),
     }
 
 
-def _decided_by(user: User) -> QuerySet[Seat]:
-    """The claims he has decided and may still read.
+def _readable(rows: QuerySet, seen: QuerySet[Claim]) -> QuerySet:
+    """Those of the rows whose claim may still be read.
 
     Each claim is asked for by its key, which a planner cannot turn round: it would rather read every claim of the
     area and sort.
     """
-    readable = Claim.objects.visible_to(user).filter(pk=OuterRef("claim_id")).order_by().values("pk")
-    decided = Seat.objects.filter(user=user, decided_at__isnull=False)
-    return decided.alias(readable=Subquery(readable)).filter(readable__isnull=False)
+    readable = seen.filter(pk=OuterRef("claim_id")).order_by().values("pk")
+    return rows.alias(readable=Subquery(readable)).filter(readable__isnull=False)
 
 
 def _tabs(user: User, queries: dict[str, QuerySet], current: str) -> list[Tab]:
-    bounded = {code: BoundedCount(query.values("pk")[: _most(code) + 1]) for code, query in queries.items()}
-    counts = User.objects.filter(pk=user.pk).values(**bounded).get()
+    bounded = {
+        f"in_{code}": BoundedCount(query.values("pk")[: _most(code) + 1]) for code, query in queries.items()
+    }
+    found = User.objects.filter(pk=user.pk).values(**bounded).get()
+    counts = {code: found[f"in_{code}"] for code in TABS}
     return [
         Tab(code, label, min(counts[code], _most(code)), counts[code] > _most(code), code == current)
         for code, label in TABS.items()
@@ -151,6 +167,8 @@ def _most(tab: str) -> int:
 
 def _open_page(items: QuerySet, powers: list[Power], after: str) -> tuple[list[Row], str]:
     today = clock.today()
+    urgings = Urging.objects.filter(claim=OuterRef("claim"), made_at__gte=OuterRef("opened_at"))
+    items = items.annotate(urged=BoundedCount(urgings.values("pk")))
     found, place = worklist.page(items.select_related("claim__place", "office", "taken_by"), after)
     return [_open_row(item, power_for(powers, item), today) for item in found], place
 
@@ -170,6 +188,7 @@ def _open_row(item: OpenItem, power: Power | None, today: date) -> Row:
         due=due_in_words(item.due_on, today, item.place_code),
         principal=principal.name if principal else "",
         note=_("%(name)s在办") % {"name": item.taken_by.name} if item.taken_by_id else "",
+        urged=item.urged,
     )
 
 
@@ -189,20 +208,43 @@ def _done_page(decided: QuerySet, after: str) -> tuple[list[Row], str]:
 
 
 def _done_row(seat: Seat) -> Row:
-    claim, decision = seat.claim, list(seat.decisions.all())[-1]
+    decision = list(seat.decisions.all())[-1]
+    note = _("%(verdict)s，现在：%(state)s") % {
+        "verdict": decision.get_verdict_display(),
+        "state": seat.claim.get_state_display(),
+    }
+    return _row_of(seat.claim, station=decision.step.get_station_display(), note=note)
+
+
+def _copies_page(copies: QuerySet, after: str) -> tuple[list[Row], str]:
+    """What was sent to somebody to read, the last first."""
+    if COPY_PLACE.fullmatch(after):
+        copies = copies.filter(pk__lt=int(after))
+    copies = copies.select_related("sender", "claim__place", "claim__person", "claim__organisation")
+    found = list(copies[: worklist.PAGE + 1])
+    more, found = len(found) > worklist.PAGE, found[: worklist.PAGE]
+    return [_copy_row(copy) for copy in found], str(found[-1].pk) if more else ""
+
+
+def _copy_row(copy: Copy) -> Row:
+    sent = _("%(name)s抄送：%(note)s") if copy.note else _("%(name)s抄送")
+    station = _("已阅") if copy.read_at else _("未阅")
+    return _row_of(copy.claim, station=station, note=sent % {"name": copy.sender.name, "note": copy.note})
+
+
+def _row_of(claim: Claim, *, station: object, note: object) -> Row:
     return Row(
         key=claim.key,
         task_id=None,
         number=claim.number or "",
         title=claim.claimant_label,
         programme=programme_title(claim.programme),
-        station=decision.step.get_station_display(),
+        station=station,
         amount_fen=claim.approved_fen if claim.approved_fen is not None else claim.claimed_fen,
         place=claim.place.full_name,
         submitted_on=claim.policy_date,
         due=None,
-        note=_("%(verdict)s，现在：%(state)s")
-        % {"verdict": decision.get_verdict_display(), "state": claim.get_state_display()},
+        note=note,
     )
 
 

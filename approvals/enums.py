@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Verdict(models.TextChoices):
@@ -12,6 +13,11 @@ class Verdict(models.TextChoices):
     REFUSE = "refuse", _("不予批准")
     NOT_ACCEPT = "not_accept", _("不予受理")
     VISITED = "visited", _("已实地核查")
+    SEND_BACK = "send_back", pgettext_lazy("move", "退回修改")
+
+
+# What an office says to another one: the claim goes on, and the applicant is asked for nothing.
+BESIDE_THE_FORM = (Verdict.VISITED, Verdict.SEND_BACK)
 
 
 class LineDecision(models.TextChoices):

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from approvals import guards
-from approvals.enums import LineDecision, Verdict
+from approvals.enums import BESIDE_THE_FORM, LineDecision, Verdict
 from approvals.lines import LineAnswer
 from approvals.matters import Matter
 from approvals.phrases import phrases_for
@@ -94,7 +94,7 @@ class DecisionForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
     verdict = forms.ChoiceField(
         label=_("决定"),
-        choices=[choice for choice in Verdict.choices if choice[0] != Verdict.VISITED],
+        choices=[choice for choice in Verdict.choices if choice[0] not in BESIDE_THE_FORM],
         error_messages={
             "required": _("请选择您的决定。"),
             "invalid_choice": _("没有这种决定，请从列出的几项中选择。"),

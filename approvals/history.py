@@ -18,19 +18,25 @@ FOR_APPLICANT = {
     Verdict.REFUSE: _("不予批准"),
     Verdict.NOT_ACCEPT: _("不予受理"),
     Verdict.VISITED: _("工作人员已到现场核查"),
+    Verdict.SEND_BACK: _("退回前面的环节重新核实"),
 }
+# What a later turn of the step makes void; a return or a refusal has had its effect.
+CARRIED = (Verdict.AGREE, Verdict.VISITED)
 TONES = {
     Verdict.AGREE: "good",
     Verdict.VISITED: "good",
     Verdict.RETURN: "attention",
     Verdict.REFUSE: "bad",
     Verdict.NOT_ACCEPT: "bad",
+    Verdict.SEND_BACK: "attention",
 }
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One decision. `who` is empty and `lines` are left out for the applicant.
+    """One decision; `is_void` when its step was begun anew after it.
+
+    `who` is empty and `lines` are left out for the applicant.
 
     Of a long roster `lines` are some, those refused first; `line_count` is how many there are.
     """
@@ -46,12 +52,13 @@ class Entry:
     line_count: int
     visit: SiteVisit | None
     made_at: datetime
+    is_void: bool
 
 
 def history_of(claim: Claim, *, for_staff: bool) -> list[Entry]:
     """The decisions of a claim, newest first; three queries however many there are."""
     found = claim.decisions.select_related(
-        "seat__user", "seat__principal", "seat__office", "site_visit"
+        "step", "seat__user", "seat__principal", "seat__office", "site_visit"
     ).order_by("-id")
     if for_staff:
         some = LineVerdict.objects.select_related("line").order_by("-verdict", "line__position")
@@ -75,4 +82,5 @@ def _entry(claim: Claim, decision: Decision, for_staff: bool) -> Entry:
         line_count=decision.line_count if for_staff else 0,
         visit=getattr(decision, "site_visit", None),
         made_at=decision.made_at,
+        is_void=decision.turn < decision.step.turn and decision.verdict in CARRIED,
     )

@@ -21,6 +21,7 @@ from policies.money import yuan
 from policies.tracing import NOT_ASKED, PASSED
 from registry import clock
 from registry.models import User
+from workflows.at_desk import item_at
 from workflows.conflicts import may_be_granted
 from workflows.enums import LineOutcome, Station
 from workflows.errors import CommandRefused
@@ -166,19 +167,13 @@ class Matter:
         return _("申请人在%(day)s前补正，补好后回到您这一级。") % {"day": last_day.isoformat()}
 
 
-def matter_of_task(task_id: int, user: User, station: str) -> Matter:
-    """The matter of an open task. 404 for a claim the user may not see.
+def matter_of_task(task_id: int, user: User, station: str | tuple[str, ...]) -> Matter:
+    """The matter of an open task at this station, or at one of these. 404 for a claim the user may not see.
 
     Raises CommandRefused ("task_done") when the task is no longer open, and with the guard's sentence when the
     user may see the claim but not decide it.
     """
-    item = (
-        OpenItem.objects.filter(task_id=task_id, station=station).select_related("office", "taken_by").first()
-    )
-    if item is None:
-        raise CommandRefused(
-            _("这一步已经有人办过了。您的操作没有执行，请回到待办列表查看最新进度。"), code="task_done"
-        )
+    item = item_at(task_id, station)
     item.claim = get_object_or_404(seen_by(user), pk=item.claim_id)
     matter = Matter(item, user)
     if matter.refusal is not None:

@@ -65,6 +65,7 @@ class Sitting:
             reasons=reasons or [],
             amount_fen=self.claim.claimed_fen,
             round=self.claim.round,
+            turn=self.step.turn,
             claim_version=self.claim.version,
             subject_hash=subject_hash(self.claim),
             made_at=now,
@@ -74,7 +75,7 @@ class Sitting:
 @contextmanager
 def sitting(
     task_id: int,
-    station: str,
+    station: str | tuple[str, ...],
     *,
     actor: User,
     expected_version: int | None = None,

@@ -3,6 +3,7 @@ from django.urls import path
 from approvals import views
 from approvals.board.views import public
 from approvals.endings import views as ending_views
+from approvals.moves import views as move_views
 
 app_name = "approvals"
 urlpatterns = [
@@ -15,6 +16,12 @@ urlpatterns = [
     path("desk/<int:task_id>/record/", views.record, name="record"),
     path("claims/<str:key>/transfer/", ending_views.transfer, name="transfer"),
     path("claims/<str:key>/transfer/send-back/", ending_views.send_back_transfer, name="send_back_transfer"),
+    path("desk/<int:task_id>/send-back/", move_views.send_back, name="send_back"),
+    path("desk/<int:task_id>/hand-over/", move_views.hand_over, name="hand_over"),
+    path("desk/claims/<str:key>/take-back/", move_views.take_back, name="take_back"),
+    path("desk/claims/<str:key>/copy/", move_views.copy, name="copy"),
+    path("desk/claims/<str:key>/urge/", move_views.urge, name="urge"),
+    path("desk/copies/<int:copy_id>/read/", move_views.read_copy, name="read_copy"),
     path("claims/<str:key>/terminate/", ending_views.terminate, name="terminate"),
     path("notices/", public.notices, name="notices"),
     path("notices/<int:notice_id>/", public.notice, name="notice"),

@@ -6,7 +6,7 @@ from notifications.delivery import deliver, deliver_due, new_deliveries
 from notifications.enums import DeliveryStatus
 from notifications.messages import announcement_of
 from notifications.models import Delivery, Message
-from notifications.recipients import recipients_of
+from notifications.recipients import language_of, recipients_of
 from registry import clock
 from workflows import jobs
 from workflows.lifecycle import ANNOUNCE
@@ -18,14 +18,14 @@ def announce(job: Job) -> None:
     announcement = announcement_of(job.claim, job.event)
     if announcement is None:
         return
-    for recipient in recipients_of(job.claim):
+    for recipient in recipients_of(job.claim, job.event):
         message, created = Message.objects.get_or_create(
             recipient=recipient,
             event=job.event,
             name=announcement.name,
             defaults={
                 "claim": job.claim,
-                "language": job.claim.language,
+                "language": language_of(job.claim, recipient),
                 "context": announcement.to_json(),
                 "created_at": clock.now(),
             },

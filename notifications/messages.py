@@ -239,6 +239,46 @@ class Transferred(Announcement):
         }
 
 
+@dataclass(frozen=True)
+class _ByColleague(Announcement):
+    """What one colleague asks of another: who, and his words."""
+
+    who: str
+    comment: str
+
+    @classmethod
+    def details(cls, claim: Claim, event: ClaimEvent) -> dict[str, object]:
+        return {"who": event.actor.name, "comment": without_numbers(event.comment)}
+
+
+@dataclass(frozen=True)
+class SentBack(_ByColleague):
+    """To whoever had agreed: the level above asks him to look again."""
+
+    name = "sent_back"
+
+
+@dataclass(frozen=True)
+class HandedOver(_ByColleague):
+    """To the colleague who has the task now, by 转办 or 委派."""
+
+    name = "handed_over"
+
+
+@dataclass(frozen=True)
+class Copied(_ByColleague):
+    """To the colleague who is asked to read."""
+
+    name = "copied"
+
+
+@dataclass(frozen=True)
+class Urged(Announcement):
+    """To whoever has the claim: the applicant asks him to get on with it."""
+
+    name = "urged"
+
+
 AFTER: dict[str, type[Announcement]] = {
     Verb.SUBMIT: Submitted,
     Verb.ACCEPT: Accepted,
@@ -254,6 +294,11 @@ AFTER: dict[str, type[Announcement]] = {
     Verb.LAPSE: Lapsed,
     Verb.TERMINATE: Terminated,
     Verb.TRANSFER: Transferred,
+    Verb.SEND_BACK: SentBack,
+    Verb.HAND_OVER: HandedOver,
+    Verb.ASSIGN: HandedOver,
+    Verb.COPY: Copied,
+    Verb.URGE: Urged,
 }
 BY_NAME = {message.name: message for message in AFTER.values()}
 

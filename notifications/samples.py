@@ -6,6 +6,8 @@ from notifications.messages import (
     Accepted,
     Announcement,
     Approved,
+    Copied,
+    HandedOver,
     Lapsed,
     NotAccepted,
     OnNotice,
@@ -14,9 +16,11 @@ from notifications.messages import (
     PaymentReturned,
     Rejected,
     Returned,
+    SentBack,
     Submitted,
     Terminated,
     Transferred,
+    Urged,
     Withdrawn,
 )
 
@@ -47,4 +51,8 @@ SAMPLES: tuple[Announcement, ...] = (
     Lapsed(*_CLAIM, correct_by=date(2026, 3, 23)),
     Transferred(*_CLAIM, from_county="南安市", to_county="镇雄县", comment="店铺开在镇雄县，由那里办理。"),
     Terminated(*_CLAIM, cause="filed_twice", comment="您3月1日已经就同一家店提交过申请，那一份继续办理。"),
+    SentBack(*_CLAIM, who="苏志远", comment="请再核对经营场所的门牌号。"),
+    HandedOver(*_CLAIM, who="苏志远", comment="我下周出差，请您接着办。"),
+    Copied(*_CLAIM, who="苏志远", comment="这户情况特殊，请您了解。"),
+    Urged(*_CLAIM),
 )

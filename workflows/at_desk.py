@@ -16,13 +16,13 @@ from workflows.models import OpenItem
 @contextmanager
 def at_desk(
     task_id: int,
-    station: str,
+    station: str | tuple[str, ...],
     *,
     actor: User,
     expected_version: int | None = None,
     keeps_task: bool = False,
 ) -> Iterator[tuple[Move, OpenItem]]:
-    """Hold the claim whose task waits at this station, for one command (see `claim_command`).
+    """Hold the claim whose task waits at this station (or at one of these), for one command (see `claim_command`).
 
     Whether the actor may act there is for the caller to ask first. Raises CommandRefused ("task_done") when the task
     is answered already, StaleClaim when the claim has changed since it was read.
@@ -43,10 +43,11 @@ def at_desk(
         yield move, item
 
 
-def item_at(task_id: int, station: str) -> OpenItem:
+def item_at(task_id: int, station: str | tuple[str, ...]) -> OpenItem:
     """The open item of this task at this station; refused with "task_done" when there is none any more."""
+    stations = (station,) if isinstance(station, str) else station
     item = (
-        OpenItem.objects.filter(task_id=task_id, station=station)
+        OpenItem.objects.filter(task_id=task_id, station__in=stations)
         .select_related("office", "taken_by", "claim__organisation", "claim__applicant")
         .first()
     )

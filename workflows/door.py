@@ -22,7 +22,7 @@ from workflows.collisions import collisions_told
 from workflows.engine import Task
 from workflows.enums import CLOSED_STATES, ActorKind, Station, StepStatus, Verb
 from workflows.errors import CommandRefused, StaleClaim
-from workflows.lifecycle import JOBS_AFTER
+from workflows.lifecycle import JOBS_AFTER, QUIET
 from workflows.locking import alone, busy_when_locked, lock_claim
 from workflows.models import Claim, ClaimEvent, Job, PlanStep
 from workflows.route import current_step
@@ -30,7 +30,10 @@ from workflows.route import current_step
 
 @dataclass
 class Move:
-    """One change in the making: what a command does to the claim it holds."""
+    """One change in the making: what a command does to the claim it holds.
+
+    `heir` is who shall hold the desk that opens next; None: the whole office.
+    """
 
     claim: Claim
     actor: Actor
@@ -38,7 +41,8 @@ class Move:
     task: Task | None = None
     waiting: list[Task] = field(default_factory=list)
     events: list[ClaimEvent] = field(default_factory=list)
-    finished: list[PlanStep] = field(default_factory=list)
+    changed: list[PlanStep] = field(default_factory=list)
+    heir: User | None = None
     # By what the actor acts where a desk asks for a post; a lent one is told with everything recorded (代).
     power: Power | None = None
 
@@ -81,7 +85,18 @@ class Move:
         """Mark a step of the plan done, so that the router moves on; stored with the rest of the plan."""
         step.status = StepStatus.DONE
         step.done_at = clock.now()
-        self.finished.append(step)
+        self.changed.append(step)
+
+    def reopen_step(self, step: PlanStep) -> None:
+        """Begin a step anew, with its own time: what was agreed to there is void from now on."""
+        step.status, step.done_at, step.due_on = StepStatus.WAITING, None, None
+        step.turn += 1
+        self.changed.append(step)
+
+    def put_off(self, step: PlanStep) -> None:
+        """Let a step that was reached too early wait again; its time begins when the claim comes back to it."""
+        step.due_on = None
+        self.changed.append(step)
 
     def _for_another(self) -> dict[str, object]:
         if self.principal is None:
@@ -102,7 +117,7 @@ class Move:
             station=engine.station(self.task) if self.task else "",
             comment=comment,
             data=(data or {}) | self._for_another(),
-            version=claim.version + 1,
+            version=claim.version + (verb not in QUIET),
             at=clock.now(),
             previous_hash=claim.history_head,
         )
@@ -140,14 +155,14 @@ def claim_command(
             if move.task is not None and not keeps_task:
                 raise RuntimeError("a command that answers a task has to record what it did")
             return
-        claim.version += 1
+        claim.version = max(event.version for event in move.events)
         claim.save()
         ClaimEvent.objects.bulk_create(move.events)
         benefits.follow(claim, move.events)
         waiting = _next_tasks(move, keeps_task=keeps_task)
         _open_jobs(move, waiting)
         dated = worklist.follow(claim, holders, [task for task in waiting if engine.is_desk(task)])
-        _keep_plan([*move.finished, *dated])
+        _keep_plan([*move.changed, *dated])
 
 
 def _named(waiting: list[Task], task_id: int | None) -> Task | None:
@@ -166,6 +181,9 @@ def _next_tasks(move: Move, *, keeps_task: bool) -> list[Task]:
     claim = move.claim
     if move.task is not None and not keeps_task:
         opened = engine.complete(claim, move.task)
+        if move.heir is not None:
+            for task in filter(engine.is_desk, opened):
+                engine.assign(task, move.heir)
         return [task for task in move.waiting if task.pk != move.task.pk] + opened
     if claim.state in CLOSED_STATES:
         engine.cancel(claim)
@@ -175,7 +193,7 @@ def _next_tasks(move: Move, *, keeps_task: bool) -> list[Task]:
 
 def _keep_plan(steps: list[PlanStep]) -> None:
     if steps:
-        PlanStep.objects.bulk_update(steps, ["status", "done_at", "began_on", "due_on"])
+        PlanStep.objects.bulk_update(steps, ["status", "done_at", "began_on", "due_on", "turn"])
 
 
 def _open_jobs(move: Move, waiting: list[Task]) -> None:

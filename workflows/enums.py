@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from policies import simulate
 
@@ -81,6 +82,12 @@ class Verb(models.TextChoices):
     ASK_CONSENT = "ask_consent", _("请示上级")
     ANSWER_CONSENT = "answer_consent", _("答复请示")
     RECOMPUTE_DEADLINE = "recompute_deadline", _("重新计算期限")
+    SEND_BACK = "send_back", pgettext_lazy("move", "退回修改")
+    TAKE_BACK = "take_back", _("撤回意见")
+    HAND_OVER = "hand_over", _("转办")
+    ASSIGN = "assign", _("委派")
+    URGE = "urge", _("催办")
+    COPY = "copy_to", _("抄送")
 
 
 class TerminationCause(models.TextChoices):

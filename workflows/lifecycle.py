@@ -118,7 +118,7 @@ ANNOUNCE = "notifications.announce"
 FREE_RESERVATION = "payments.free_reservation"
 REVOKE_NOTICE = "documents.revoke_notice"
 TAKE_DOWN_LIST = "approvals.take_down_list"
-JOBS_AFTER: dict[str, tuple[str, ...]] = {
+AFTER_STATUS: dict[str, tuple[str, ...]] = {
     Verb.SUBMIT: (ANNOUNCE,),
     Verb.ACCEPT: (ANNOUNCE,),
     Verb.NOT_ACCEPT: (ANNOUNCE,),
@@ -134,4 +134,9 @@ JOBS_AFTER: dict[str, tuple[str, ...]] = {
     Verb.TRANSFER: (ANNOUNCE,),
     Verb.TERMINATE: (ANNOUNCE, FREE_RESERVATION, TAKE_DOWN_LIST),
 }
-STATUS_VERBS = frozenset(JOBS_AFTER) | {Verb.REOPEN, Verb.MERGE}
+# Of these the colleagues are told whom the event names.
+AMONG_COLLEAGUES = (Verb.SEND_BACK, Verb.HAND_OVER, Verb.ASSIGN, Verb.URGE, Verb.COPY)
+JOBS_AFTER = AFTER_STATUS | dict.fromkeys(AMONG_COLLEAGUES, (ANNOUNCE,))
+STATUS_VERBS = frozenset(AFTER_STATUS) | {Verb.REOPEN, Verb.MERGE}
+# What nobody decides on: it is recorded, and a page that was read before is as good as it was.
+QUIET = frozenset({Verb.URGE, Verb.COPY})

@@ -1,5 +1,6 @@
 from approvals.models.consent import Consent
 from approvals.models.decision import Decision, LineVerdict, SiteVisit
+from approvals.models.moves import Copy, Urging
 from approvals.models.public_notice import NoticeEntry, NoticeList, NoticePosting, NoticeResult
 from approvals.models.recorded_fact import RecordedFact
 from approvals.models.rescheduling import Rescheduling
@@ -7,6 +8,7 @@ from approvals.models.seat import Seat
 
 __all__ = [
     "Consent",
+    "Copy",
     "Decision",
     "LineVerdict",
     "NoticeEntry",
@@ -17,4 +19,5 @@ __all__ = [
     "Rescheduling",
     "Seat",
     "SiteVisit",
+    "Urging",
 ]

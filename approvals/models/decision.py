@@ -9,7 +9,10 @@ from workflows.models import Claim, ClaimLine, PlanStep
 
 
 class Decision(models.Model):
-    """One level's answer. `subject_hash` is the hash of all that was seen (`workflows.subject`)."""
+    """One level's answer. `subject_hash` is the hash of all that was seen (`workflows.subject`).
+
+    `turn` is that of the step when it was given: once the step is begun anew, what was said before is void.
+    """
 
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="decisions")
     # A plan may be drawn again before acceptance; the decision keeps where it stood in its own words.
@@ -20,6 +23,7 @@ class Decision(models.Model):
     reasons = models.JSONField(default=list, blank=True)
     amount_fen = models.BigIntegerField(null=True)
     round = models.PositiveSmallIntegerField()
+    turn = models.PositiveSmallIntegerField(default=1)
     claim_version = models.PositiveIntegerField()
     subject_hash = models.CharField(max_length=64)
     made_at = models.DateTimeField()
@@ -30,7 +34,7 @@ class Decision(models.Model):
             models.CheckConstraint(name="decision_gives_a_reason", condition=~Q(comment="")),
             models.UniqueConstraint(
                 name="decision_agree_once_a_step",
-                fields=["step"],
+                fields=["step", "turn"],
                 condition=Q(verdict__in=[Verdict.AGREE, Verdict.VISITED]),
             ),
             models.CheckConstraint(

@@ -13,6 +13,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from approvals.moves.copying import copy_to
 from config.story import posts, startups, workers
 from config.story.papers import picture, roster_file
 from config.story.stage import Stage
@@ -177,6 +178,20 @@ TABLE: dict[str, Row] = {
     "approvals:terminate": Row(
         GET, "county", ("key",), "302 409 404 404 | 409 200 200 404 | 409 404 | 409 409"
     ),
+    "approvals:send_back": Row(
+        GET, "county", ("task of county",), "302 409 404 404 | 409 409 200 404 | 409 404 | 409 409"
+    ),
+    "approvals:hand_over": Row(
+        GET, "county", ("task of county",), "302 409 404 404 | 409 409 200 404 | 409 404 | 409 409"
+    ),
+    "approvals:take_back": Row(
+        GET, "county", ("key",), "302 409 404 404 | 409 200 409 404 | 409 404 | 409 409"
+    ),
+    "approvals:copy": Row(GET, "county", ("key",), "302 409 404 404 | 200 200 200 404 | 200 404 | 409 409"),
+    "approvals:urge": Row(POST, "county", ("key",), "302 302 404 404 | 404 404 404 404 | 404 404 | 404 404"),
+    "approvals:read_copy": Row(
+        POST, "county", ("copy",), "302 404 404 404 | 404 404 302 404 | 404 404 | 404 404"
+    ),
     "approvals:notices": Row(GET, "", (), EVERYBODY),
     "approvals:notice": Row(GET, "", ("notice",), "410 410 410 410 | 410 410 410 410 | 410 410 | 410 410"),
     "payments:desk": Row(GET, "", (), "302 403 403 403 | 403 403 403 403 | 200 200 | 200 403"),
@@ -283,6 +298,9 @@ def world(stage) -> World:
         clause="某条",
         found_at=clock.now(),
     )
+    copy = copy_to(
+        claim_id=claims["county"].pk, actor=stage.user("na-township"), reader=stage.user("na-county")
+    )
     tasks = {f"{item.claim_id}": item.task_id for item in OpenItem.objects.all()}
     known = {f"task of {name}": tasks.get(f"{claim.pk}") for name, claim in claims.items()}
     return World(
@@ -291,6 +309,7 @@ def world(stage) -> World:
         | {
             "own file": own.pk,
             "conflict": conflict.pk,
+            "copy": copy.pk,
             "file": claims["county"].evidence.order_by("pk").first().pk,
             **at_the_bank(stage.user("na-finance"), claims["paying"]),
             "document": claims["paying"].issued_documents.get().pk,

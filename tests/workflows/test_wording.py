@@ -21,6 +21,9 @@ UNTOLD = {
     Verb.PUT_BACK,
     Verb.ASK_CONSENT,
     Verb.ANSWER_CONSENT,
+    Verb.HAND_OVER,
+    Verb.ASSIGN,
+    Verb.COPY,
 }
 
 

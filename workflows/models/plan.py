@@ -23,6 +23,8 @@ class PlanStep(models.Model):
     status = models.CharField(max_length=10, choices=StepStatus, default=StepStatus.WAITING)
     # The day its time began to run, itself not counted: with the working days it explains the due day.
     began_on = models.DateField(_("起算日"), null=True)
+    # How often the step was begun: what was agreed to in an earlier turn is void, and stays in the history.
+    turn = models.PositiveSmallIntegerField(default=1)
     due_on = models.DateField(_("办结期限"), null=True)
     done_at = models.DateTimeField(null=True)
 

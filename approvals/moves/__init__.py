@@ -1,0 +1,1 @@
+"""What a desk does beside deciding: send back, hand over, take back, copy; and the applicant's urging."""

@@ -1,0 +1,106 @@
+"""The forms of what is done beside deciding: each asks for as little as the command needs."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from approvals.moves.copying import readers_of
+from approvals.moves.handing_over import colleagues
+from approvals.moves.sending_back import earlier_steps
+from registry.models import User
+from workflows.models import Claim, OpenItem
+
+
+class MoveForm(forms.Form):
+    """A move of one version of a claim."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, data: object = None, *, claim: Claim) -> None:
+        self.claim = claim
+        super().__init__(data, initial={"version": claim.version})
+
+
+def reason_field(label: object, help_text: object) -> forms.CharField:
+    """Why a colleague does this; compulsory, as it is kept in the history."""
+    return forms.CharField(
+        label=label,
+        help_text=help_text,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={
+            "required": _("请写明理由，会记入办理记录。"),
+            "max_length": _("最多写500个字，请写得简短一些。"),
+        },
+    )
+
+
+class SendBackForm(MoveForm):
+    """退回修改: to which desk, and what is to be looked at again."""
+
+    to_step = forms.TypedChoiceField(
+        label=_("退回到哪一个环节"),
+        coerce=int,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("请选择退回到哪一个环节。"),
+            "invalid_choice": _("这个环节不能退回，请从列出的几项中选择。"),
+        },
+    )
+    comment = reason_field(_("要重新核实什么"), _("写给前面环节的工作人员。申请人不用做什么。"))
+
+    def __init__(self, data: object = None, *, claim: Claim) -> None:
+        super().__init__(data, claim=claim)
+        self.fields["to_step"].choices = [
+            (step.pk, f"{step.title} · {step.office.name}") for step in reversed(earlier_steps(claim))
+        ]
+
+
+class HandOverForm(MoveForm):
+    """转办、委派: which colleague, and why."""
+
+    to = forms.TypedChoiceField(
+        label=_("交给哪位同事"),
+        coerce=int,
+        error_messages={
+            "required": _("请选择一位同事。"),
+            "invalid_choice": _("这位同事不能办理这份申请，请从列出的人员中选择。"),
+        },
+    )
+    reason = reason_field(_("理由"), _("例如：我下周出差，请您接着办。"))
+
+    def __init__(self, data: object = None, *, claim: Claim, item: OpenItem, user: User) -> None:
+        super().__init__(data, claim=claim)
+        self.people = {each.pk: each for each in colleagues(user, item)}
+        self.fields["to"].choices = [
+            ("", _("请选择")),
+            *((key, each.name) for key, each in self.people.items()),
+        ]
+
+
+class CopyForm(MoveForm):
+    """抄送: who shall read it, with a line to him."""
+
+    reader = forms.TypedChoiceField(
+        label=_("抄送给谁"),
+        coerce=int,
+        error_messages={
+            "required": _("请选择抄送给谁。"),
+            "invalid_choice": _("不能抄送给这个人，请从列出的人员中选择。"),
+        },
+    )
+    note = forms.CharField(
+        label=_("附言"),
+        required=False,
+        max_length=200,
+        help_text=_("想请对方注意什么，写一句话。"),
+        error_messages={"max_length": _("附言最多写200个字，请写得简短一些。")},
+    )
+
+    def __init__(self, data: object = None, *, claim: Claim, user: User) -> None:
+        super().__init__(data, claim=claim)
+        readers = readers_of(claim, user)
+        self.people = {each.pk: each for each, _office in readers}
+        self.fields["reader"].choices = [
+            ("", _("请选择")),
+            *((each.pk, f"{each.name} · {office}") for each, office in readers),
+        ]
