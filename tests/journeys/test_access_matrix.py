@@ -13,6 +13,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from approvals.models import Copy
 from approvals.moves.copying import copy_to
 from config.story import posts, startups, workers
 from config.story.papers import picture, roster_file
@@ -298,9 +299,6 @@ def world(stage) -> World:
         clause="某条",
         found_at=clock.now(),
     )
-    copy = copy_to(
-        claim_id=claims["county"].pk, actor=stage.user("na-township"), reader=stage.user("na-county")
-    )
     tasks = {f"{item.claim_id}": item.task_id for item in OpenItem.objects.all()}
     known = {f"task of {name}": tasks.get(f"{claim.pk}") for name, claim in claims.items()}
     return World(
@@ -309,7 +307,7 @@ def world(stage) -> World:
         | {
             "own file": own.pk,
             "conflict": conflict.pk,
-            "copy": copy.pk,
+            "copy": copied(stage, claims["county"]).pk,
             "file": claims["county"].evidence.order_by("pk").first().pk,
             **at_the_bank(stage.user("na-finance"), claims["paying"]),
             "document": claims["paying"].issued_documents.get().pk,
@@ -320,6 +318,12 @@ def world(stage) -> World:
             "message": Message.objects.filter(claim=claims["paying"]).first().pk,
         },
     )
+
+
+def copied(stage: Stage, claim: Claim) -> Copy:
+    """A copy that the township sent to the county."""
+    sender, reader = stage.user("na-township"), stage.user("na-county")
+    return copy_to(claim_id=claim.pk, actor=sender, reader=reader)
 
 
 def at_the_bank(finance: User, claim: Claim) -> dict[str, object]:
