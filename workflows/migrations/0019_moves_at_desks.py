@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("workflows", "0017_steps_begin"),
+        ("workflows", "0018_notice_events"),
     ]
 
     operations = [
@@ -48,7 +48,10 @@ class Migration(migrations.Migration):
                     ("reshape", "转入新版流程"),
                     ("wait_for_funds", "资金不足，等待"),
                     ("issue", "出具拨付通知书"),
+                    ("post_list", "张贴公示名单"),
+                    ("correct_list", "更正公示内容"),
                     ("object", "提出异议"),
+                    ("dismiss_objection", "异议不成立，继续公示"),
                     ("accept_conflict", "认可并行享受"),
                     ("record_facts", "登记评审结果"),
                     ("split", "分出部分人员单独办理"),

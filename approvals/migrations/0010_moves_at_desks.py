@@ -9,9 +9,9 @@ from registry.append_only import append_only, rewritable
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("approvals", "0008_rescheduling"),
+        ("approvals", "0009_separation"),
         ("registry", "0005_organisation_kinds"),
-        ("workflows", "0018_moves_at_desks"),
+        ("workflows", "0019_moves_at_desks"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
