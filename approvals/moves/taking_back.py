@@ -7,7 +7,7 @@ from approvals.models import Decision
 from approvals.rail import DESKS
 from registry.enums import Role
 from registry.models import User
-from registry.powers import Power, powers_of
+from registry.powers import Power, power_at, powers_of
 from workflows import engine
 from workflows.commands import refuse
 from workflows.door import claim_command
@@ -27,7 +27,7 @@ def take_back(*, claim_id: int, actor: User, expected_version: int | None = None
         refuse(may_take_back(actor, move.claim))
         decision = last_agreement(actor, move.claim)
         step = next(each for each in move.claim.plan if each.pk == decision.step_id)
-        move.office, move.power = step.office, _power_at(actor, step)
+        move.office, move.power = step.office, _power_at(actor, move.claim, step)
         move.task = next(task for task in move.waiting if engine.station(task) == move.step.station)
         move.put_off(move.step)
         move.reopen_step(step)
@@ -42,7 +42,7 @@ def may_take_back(user: User, claim: Claim) -> Refusal:
     if last is None or last.verb != Verb.AGREE or last.actor_id != user.pk:
         return _("只能撤回自己刚刚作出的“同意”，而且之后没有别的变动。")
     decision = last_agreement(user, claim)
-    if decision is None or _power_at(user, decision.step) is None:
+    if decision is None or _power_at(user, claim, decision.step) is None:
         return _("您已不在当时的审核岗位，不能撤回意见。")
     waiting = OpenItem.objects.filter(claim=claim, station__in=DESKS).select_related("taken_by").first()
     if claim.state != ClaimState.IN_REVIEW or waiting is None or decision.step.status != StepStatus.DONE:
@@ -60,7 +60,6 @@ def last_agreement(user: User, claim: Claim) -> Decision | None:
     return agreed.select_related("step__office").order_by("-id").first()
 
 
-def _power_at(user: User, step: PlanStep) -> Power | None:
+def _power_at(user: User, claim: Claim, step: PlanStep) -> Power | None:
     """By which post, his own or a lent one, the user reviews at the office of this step."""
-    reviewing = (each for each in powers_of(user) if each.role == Role.REVIEWER)
-    return next((each for each in reviewing if each.office == step.office), None)
+    return power_at(powers_of(user), step.office_id, Role.REVIEWER, claim.programme, claim.claimed_fen)
