@@ -7,8 +7,10 @@ from approvals.answers import Answer
 from approvals.enums import Verdict
 from approvals.findings import latest_assessment, provisional_fen
 from approvals.lines import answers_to, keep_opinions, settle_lines
+from approvals.machine_corrections import outcome_beside_lines
 from approvals.notices import publish
 from approvals.rail import is_last_review
+from approvals.setting_aside import set_aside
 from approvals.sitting import Sitting
 from registry import clock
 from workflows.commands import refuse
@@ -23,12 +25,15 @@ def agree(sitting: Sitting, answer: Answer) -> None:
     Raises CommandRefused where something is left to correct or to decide, or where nothing would be paid.
     """
     move, step, claim = sitting.move, sitting.step, sitting.claim
-    lines = claim.judged_lines
     last = is_last_review(claim, step)
-    answers = answers_to(lines, answer.lines)
+    answers = answers_to(claim.judged_lines, answer.lines)
+    set_aside(sitting, claim.judged_lines, answers)
+    lines = claim.judged_lines
     decided = {line.pk for line in lines if line.position in answers}
+    refused = {line.pk for line in lines if line.pk in decided and not answers[line.position].agree}
     assessment = latest_assessment(claim)
-    refuse(guards.may_agree(lines, decided, last=last, outcome=assessment.outcome if assessment else ""))
+    outcome = outcome_beside_lines(claim, assessment)
+    refuse(guards.may_agree(lines, decided, last=last, outcome=outcome, refused=refused))
     decision = sitting.decide(Verdict.AGREE, answer.comment)
     if claim.state == ClaimState.SUBMITTED:
         # Accepted once: a correction asked for later does not move the day of acceptance.

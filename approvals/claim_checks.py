@@ -1,8 +1,15 @@
-"""What this package tells the rules: the results that offices recorded."""
+"""What this package tells the rules and the pages of the applicant: what offices recorded, what has to be mended."""
 
+from approvals.corrections import are_settled, open_corrections, settle_items
 from approvals.office_facts import known_facts
-from workflows.checks import OFFICE_FACTS, provides
+from workflows.checks import OFFICE_FACTS, check, provides
+from workflows.commands import settles_corrections
+from workflows.corrections import OPEN
 from workflows.models import Claim
+
+provides(OPEN)(open_corrections)
+check("corrections")(are_settled)
+settles_corrections(settle_items)
 
 
 @provides(OFFICE_FACTS)

@@ -9,6 +9,8 @@ from approvals.forms import DecisionForm, VisitForm
 from approvals.history import history_of
 from approvals.limit_words import explained_limit
 from approvals.matters import Matter
+from approvals.mended import MOST_NAMED, MOST_SHOWN, changes_of, opinions_on, void_among
+from approvals.mending.tasks import tasks_of
 from approvals.moves.offered import moves_of
 from approvals.moves.urging import item_at_office, may_urge
 from approvals.office_facts import asked_of_office, known_facts, may_record, missing_facts
@@ -39,6 +41,40 @@ def rail(claim: Claim, user: User) -> PanelContent | None:
     if not stops:
         return None
     return PanelContent("approvals/panel_rail.html", {"stops": stops, "limit": explained_limit(claim)})
+
+
+@panel("approvals.corrections", position=4)
+def corrections(claim: Claim, user: User) -> PanelContent | None:
+    """For the applicant of a returned claim: what he has to mend, each with its page."""
+    if claim.state != ClaimState.RETURNED or claim.applicant_id != user.pk:
+        return None
+    tasks = tasks_of(claim)
+    if not tasks:
+        return None
+    context = {"tasks": tasks[:MOST_SHOWN], "total": len(tasks), "more": max(0, len(tasks) - MOST_SHOWN)}
+    return PanelContent("approvals/panel_corrections.html", context)
+
+
+@panel("approvals.mended", position=5)
+def mended(claim: Claim, user: User) -> PanelContent | None:
+    """For those who review a claim that came back: what is different now, before anything else."""
+    if claim.round == 1 or claim.state not in UNDECIDED or claim.applicant_id == user.pk:
+        return None
+    changes = changes_of(claim)
+    if not changes:
+        return None
+    lines = claim.judged_lines
+    opinions = opinions_on(claim)
+    void = void_among(claim, lines, opinions)
+    rows = [str(line.position) for line in lines if line.pk in void]
+    context = {
+        "changes": changes[:MOST_SHOWN],
+        "total": len(changes),
+        "more": max(0, len(changes) - MOST_SHOWN),
+        "void": "、".join(rows[:MOST_NAMED]),
+        "carried": len(opinions) - len(void),
+    }
+    return PanelContent("approvals/panel_mended.html", context)
 
 
 @panel("approvals.decision", position=10)

@@ -4,6 +4,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from workflows.corrections import DOCUMENT, LINE, PART
+
 
 class Verdict(models.TextChoices):
     """What one level says of a claim."""
@@ -25,6 +27,23 @@ class LineDecision(models.TextChoices):
 
     AGREE = "agree", _("同意")
     DISAGREE = "disagree", _("不同意")
+    CORRECT = "correct", _("需补正")
+
+
+class Aside(models.TextChoices):
+    """What becomes of a line that cannot go on with the others."""
+
+    RETURN = "return", _("需补正，分出退回申请人")
+    STAY = "stay", _("有疑问，分出单独核实")
+
+
+class CorrectionKind(models.TextChoices):
+    """What kind of thing has to be mended; the first three are those of `workflows.corrections`."""
+
+    LINE = LINE, _("名册里的人员")
+    PART = PART, _("填写的内容")
+    DOCUMENT = DOCUMENT, _("材料")
+    WHOLE = "whole", _("整份申请")
 
 
 class NoticeUnit(models.TextChoices):

@@ -5,18 +5,30 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from approvals import guards
-from approvals.enums import BESIDE_THE_FORM, LineDecision, Verdict
+from approvals.corrections import Correction
+from approvals.enums import BESIDE_THE_FORM, Aside, LineDecision, Verdict
 from approvals.lines import LineAnswer
-from approvals.matters import Matter
+from approvals.machine_corrections import outcome_beside_lines
+from approvals.matters import WAITING, Matter
 from approvals.phrases import phrases_for
+from approvals.return_form import ReturnForm
 from policies.money import BadAmount, parse_yuan, yuan
 from registry import clock
 from workflows.enums import LineOutcome
 from workflows.models import Claim, ClaimLine
 
+# What can be said of a line in a form, beside what is kept of it: a line in doubt is set aside undecided.
+WORDS = {
+    "agree": LineDecision.AGREE.label,
+    "disagree": LineDecision.DISAGREE.label,
+    Aside.RETURN.value: Aside.RETURN.label,
+    Aside.STAY.value: Aside.STAY.label,
+}
+
 
 class LineForm(forms.Form):
-    """One line of a roster: agree with an amount, or disagree with a reason. Untouched: as the rules say."""
+    """One line of a roster: agree with an amount, disagree with a reason, or set it aside. Untouched: as the rules
+    say."""
 
     verdict = forms.ChoiceField(label=_("意见"), required=False)
     amount = forms.CharField(label=_("同意金额（元）"), required=False, max_length=20)
@@ -24,16 +36,18 @@ class LineForm(forms.Form):
 
     def __init__(self, *args: object, line: ClaimLine, matter: Matter, **kwargs: object) -> None:
         self.line = line
-        self.needs_person = line.outcome == LineOutcome.NEEDS_HUMAN
+        self.needs_person = line.outcome in WAITING
         self.opinion = matter.opinions.get(line.pk)
+        self.is_void = line.pk in matter.void
+        self.is_carried = self.opinion is not None and not self.is_void and matter.claim.round > 1
         self.why = matter.why(line) if self.needs_person else []
         super().__init__(*args, prefix=f"line-{line.position}", initial=self._initial(matter), **kwargs)
         untouched = _("请选择") if self.needs_person else _("按核对结果")
-        self.fields["verdict"].choices = [
-            ("", untouched),
-            *LineDecision.choices[0 if self.needs_person else 1 :],
-        ]
-        if not self.needs_person:
+        open_words = [*WORDS] if line.outcome == LineOutcome.NEEDS_HUMAN else [*WORDS][1:]
+        if len(matter.lines) == 1:
+            open_words = open_words[:-2]
+        self.fields["verdict"].choices = [("", untouched), *((each, WORDS[each]) for each in open_words)]
+        if line.outcome != LineOutcome.NEEDS_HUMAN:
             del self.fields["amount"]
         for name, field in self.fields.items():
             field.widget.attrs["aria-label"] = _("第%(row)s行：%(field)s") % {
@@ -46,12 +60,19 @@ class LineForm(forms.Form):
         """What the rules say of the line, in words."""
         return LineOutcome(self.line.outcome).label
 
+    @property
+    def amount_field(self) -> forms.BoundField | None:
+        """The amount a person has to name; None where the rules know it or nothing is paid."""
+        return self["amount"] if "amount" in self.fields else None
+
     def _initial(self, matter: Matter) -> dict[str, object]:
-        said = matter.opinions.get(self.line.pk)
+        said = None if self.is_void else self.opinion
         amount = said.amount_fen if said and said.amount_fen else matter.limits.get(self.line.position)
         initial: dict[str, object] = {"amount": yuan(amount) if amount else ""}
         if said and (self.needs_person or said.verdict == LineDecision.DISAGREE):
-            initial |= {"verdict": said.verdict, "comment": said.comment}
+            # What was sent back for correction and is unchanged is judged anew: it came back with an explanation.
+            verdict = "" if said.verdict == LineDecision.CORRECT else said.verdict
+            initial |= {"verdict": verdict, "comment": said.comment if verdict else ""}
         return initial
 
     def clean_amount(self) -> int | None:
@@ -65,10 +86,11 @@ class LineForm(forms.Form):
 
     def clean(self) -> dict[str, object]:
         data = super().clean() or {}
-        if data.get("verdict") == LineDecision.DISAGREE and not data.get("comment", "").strip():
-            self.add_error("comment", _("请写明不同意的理由。"))
+        if data.get("verdict") not in (None, "", LineDecision.AGREE) and not data.get("comment", "").strip():
+            self.add_error("comment", _("请写明理由。"))
         if (
             data.get("verdict") == LineDecision.AGREE
+            and "amount" in self.fields
             and "amount" not in self.errors
             and not data.get("amount")
         ):
@@ -85,6 +107,7 @@ class LineForm(forms.Form):
             agree=data["verdict"] == LineDecision.AGREE,
             amount_fen=data.get("amount"),
             comment=data.get("comment", ""),
+            aside=data["verdict"] if data["verdict"] in Aside.values else "",
         )
 
 
@@ -121,6 +144,7 @@ class DecisionForm(forms.Form):
         super().__init__(data, initial={"version": matter.claim.version})
         self.fields["reasons"].choices = [(str(n), found.text) for n, found in enumerate(matter.findings)]
         self.lines = [LineForm(data, line=line, matter=matter) for line in matter.lines_to_judge]
+        self.fix = ReturnForm(data, claim=matter.claim)
 
     @property
     def lines_in_need(self) -> list[LineForm]:
@@ -167,10 +191,13 @@ class DecisionForm(forms.Form):
         if verdict is None:
             return data
         data["lines"] = self._line_answers() if verdict == Verdict.AGREE else ()
+        data["corrections"] = self._corrections() if verdict == Verdict.RETURN else None
+        if verdict == Verdict.RETURN:
+            data["reasons"] = []
         if verdict == Verdict.AGREE:
             self._check_agreement(data["lines"])
             data["reasons"] = []
-        self._compose(data)
+        self._compose(data, verdict)
         return data
 
     def _line_answers(self) -> tuple[LineAnswer, ...]:
@@ -184,25 +211,38 @@ class DecisionForm(forms.Form):
                     )
         return tuple(answer for form in self.lines if form.is_valid() and (answer := form.answer()))
 
+    def _corrections(self) -> tuple[Correction, ...]:
+        """What a return asks for; at least one thing, each with what is wrong."""
+        if not self.fix.is_valid():
+            for errors in self.fix.errors.values():
+                for error in errors:
+                    self.add_error(None, error)
+            return ()
+        found = self.fix.corrections()
+        if not found:
+            self.add_error("verdict", _("退回补正要一次告知全部：请在下面勾选要补正的内容，并写明哪里不对。"))
+        return found
+
     def _check_agreement(self, answers: tuple[LineAnswer, ...]) -> None:
-        matter = self.matter
-        decided = {
-            line.pk for line in matter.lines if line.position in {answer.position for answer in answers}
-        }
-        refusal = guards.may_agree(matter.lines, decided, last=matter.last, outcome=matter.outcome)
+        matter, said = self.matter, {answer.position: answer for answer in answers}
+        decided = {line.pk for line in matter.lines if line.position in said}
+        refused = {line.pk for line in matter.lines if line.pk in decided and not said[line.position].agree}
+        outcome = outcome_beside_lines(matter.claim, matter.assessment)
+        refusal = guards.may_agree(matter.lines, decided, last=matter.last, outcome=outcome, refused=refused)
         if refusal is not None and not self.non_field_errors():
             self.add_error("verdict", refusal)
 
-    def _compose(self, data: dict[str, object]) -> None:
+    def _compose(self, data: dict[str, object], verdict: Verdict) -> None:
         """The opinion is the phrase chosen and what was written beside it; one of the two is compulsory."""
         own = data.get("comment", "").strip()
         phrase = next((each for each in self.phrases if each.code == data.get("phrase")), None)
-        if phrase is not None and phrase.verdict != data["verdict"]:
+        if phrase is not None and phrase.verdict != verdict:
             if not own:
                 self.add_error("phrase", _("选中的常用意见与您的决定不符，请换一条，或自己写明理由。"))
                 return
             phrase = None
-        if phrase is not None and phrase.points_to_reasons and not own and not data.get("reasons"):
+        named = data.get("reasons") or data.get("corrections")
+        if phrase is not None and phrase.points_to_reasons and not own and not named:
             self.add_error("comment", _("请写明具体内容，或勾选依据的核对结果。"))
         if phrase is None and not own and "comment" not in self.errors:
             self.add_error("comment", _("请写明理由，审核意见不能为空。可以选一条常用意见，也可以自己写。"))

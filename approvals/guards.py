@@ -1,5 +1,7 @@
 """May this reviewer decide this? None when he may, otherwise the sentence that says why not."""
 
+from collections.abc import Collection
+
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -82,12 +84,22 @@ def may_accept_here(step: PlanStep) -> Refusal:
     return None
 
 
-def may_agree(lines: list[ClaimLine], decided: set[int], *, last: bool, outcome: str = "") -> Refusal:
+def may_agree(
+    lines: list[ClaimLine],
+    decided: set[int],
+    *,
+    last: bool,
+    outcome: str = "",
+    refused: Collection[int] = (),
+) -> Refusal:
     """Agreeing is open when nothing waits for a correction, and at the last level nothing is left undecided.
 
-    `outcome` is what the rules say of the claim as a whole: beside its lines, they judge its papers and its unit.
+    `outcome` is what the rules say of the claim as a whole: beside its lines, they judge its papers and its unit. A
+    line that waits holds nobody once it is among the `refused`, which are not paid.
     """
-    waiting = [line for line in lines if line.outcome == LineOutcome.NEEDS_CORRECTION]
+    waiting = [
+        line for line in lines if line.outcome == LineOutcome.NEEDS_CORRECTION and line.pk not in refused
+    ]
     if waiting:
         return _("%(rows)s需要先补正，请选择“退回补正”，一次性写明要补的内容。") % {"rows": _rows(waiting)}
     if outcome == LineOutcome.NEEDS_CORRECTION:

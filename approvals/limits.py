@@ -52,7 +52,7 @@ def limit_of(claim: Claim) -> Limit | None:
     step = current_step(claim.plan)
     if step is None or step.due_on is None or step.began_on is None:
         return None
-    return _counted(claim, Station(step.station), step.began_on, step.working_days, step.due_on, step)
+    return _counted(claim, Station(step.station), step.began_on, step.days_left, step.due_on, step)
 
 
 def _correction(claim: Claim) -> Limit | None:

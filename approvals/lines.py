@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from approvals.enums import LineDecision
+from approvals.enums import Aside, LineDecision
 from approvals.models import Decision, LineVerdict
+from approvals.targets import line_hashes
 from policies.money import yuan
 from registry.bulk import Row, insert_rows, update_rows
 from workflows.enums import LineOutcome
@@ -13,17 +14,24 @@ from workflows.errors import CommandRefused, InvalidInput
 from workflows.models import ClaimLine
 
 # The fields of a verdict, as one is written.
-VERDICT = ("decision", "line", "verdict", "amount_fen", "reasons", "comment")
+VERDICT = ("decision", "line", "verdict", "amount_fen", "reasons", "comment", "line_hash")
 
 
 @dataclass(frozen=True)
 class LineAnswer:
-    """What a reviewer says of one line: an amount in fen when he agrees, the reason when he does not."""
+    """What a reviewer says of one line: an amount in fen when he agrees, the reason when he does not.
+
+    `aside` is what becomes of a line that cannot go on with the others (`enums.Aside`), `code` and `clause` the reason
+    from the list, where he chose one.
+    """
 
     position: int
     agree: bool
     amount_fen: int | None = None
     comment: str = ""
+    aside: str = ""
+    code: str = ""
+    clause: str = ""
 
 
 def answers_to(lines: list[ClaimLine], given: tuple[LineAnswer, ...]) -> dict[int, LineAnswer]:
@@ -41,11 +49,14 @@ def keep_opinions(
     decision: Decision, lines: list[ClaimLine], answers: dict[int, LineAnswer], limits: dict[int, int]
 ) -> None:
     """What a lower level says of single lines binds nobody, but the next level reads it."""
+    hashes = line_hashes(decision.claim, lines) if answers else {}
     insert_rows(
         LineVerdict,
         VERDICT,
         [
-            _line_verdict(decision, line, given, _amount_of(line, given, limits.get(line.position)))
+            _line_verdict(
+                decision, line, given, _amount_of(line, given, limits.get(line.position)), hashes[line.pk]
+            )
             for line in lines
             if (given := answers.get(line.position)) is not None
         ],
@@ -59,27 +70,47 @@ def settle_lines(
 
     `limits` says by position what a line that is left to a person brings at most.
     """
+    hashes = line_hashes(decision.claim, lines)
     for line in lines:
         line.approved_fen = _amount_of(line, answers.get(line.position), limits.get(line.position))
     insert_rows(
         LineVerdict,
         VERDICT,
-        [_line_verdict(decision, line, answers.get(line.position), line.approved_fen) for line in lines],
+        [
+            _line_verdict(decision, line, answers.get(line.position), line.approved_fen, hashes[line.pk])
+            for line in lines
+        ],
     )
     update_rows(ClaimLine, ("approved_fen",), [(line.pk, line.approved_fen) for line in lines])
     return sum(line.approved_fen for line in lines)
 
 
-def _line_verdict(decision: Decision, line: ClaimLine, given: LineAnswer | None, amount: int) -> Row:
+def _line_verdict(
+    decision: Decision, line: ClaimLine, given: LineAnswer | None, amount: int, line_hash: str
+) -> Row:
     """The values of VERDICT for one line."""
     return (
         decision.pk,
         line.pk,
-        str(LineDecision.AGREE if amount else LineDecision.DISAGREE),
+        str(_said(given, amount)),
         amount,
-        [] if amount else line.reasons,
+        [] if amount else _reasons(line, given),
         given.comment.strip() if given else "",
+        line_hash,
     )
+
+
+def _said(given: LineAnswer | None, amount: int) -> LineDecision:
+    if given and given.aside == Aside.RETURN:
+        return LineDecision.CORRECT
+    return LineDecision.AGREE if amount else LineDecision.DISAGREE
+
+
+def _reasons(line: ClaimLine, given: LineAnswer | None) -> list[dict[str, object]]:
+    """Why a line is not agreed to: the reason that was chosen, else what the rules found."""
+    if given and given.code:
+        return [{"code": given.code, "clause": given.clause, "facts": {}}]
+    return line.reasons
 
 
 def _amount_of(line: ClaimLine, given: LineAnswer | None, limit: int | None) -> int:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from approvals import guards
 from approvals.enums import Verdict
 from approvals.findings import Finding, findings_of, latest_assessment, provisional_fen
+from approvals.mended import opinions_on, void_among
 from approvals.models import LineVerdict
 from approvals.rail import is_last_review, step_after
 from approvals.returning import CORRECTION_WORKING_DAYS
@@ -29,6 +30,7 @@ from workflows.models import Claim, ClaimLine, OpenItem, PlanStep
 from workflows.route import current_step
 
 MOST_LINES_ON_A_FORM = 250
+WAITING = (LineOutcome.NEEDS_HUMAN, LineOutcome.NEEDS_CORRECTION)
 
 
 @dataclass(frozen=True)
@@ -113,9 +115,9 @@ class Matter:
     def lines_to_judge(self) -> list[ClaimLine]:
         """The lines the form asks about, those that need a person first; a single line only if it needs one."""
         open_lines = [line for line in self.lines if line.outcome != LineOutcome.INELIGIBLE]
-        needing = [line for line in open_lines if line.outcome == LineOutcome.NEEDS_HUMAN]
+        needing = [line for line in open_lines if line.outcome in WAITING]
         if len(self.lines) == 1:
-            return needing
+            return [line for line in needing if line.outcome == LineOutcome.NEEDS_HUMAN]
         others = [line for line in open_lines if line.outcome == LineOutcome.ELIGIBLE]
         return (needing + others)[:MOST_LINES_ON_A_FORM]
 
@@ -129,9 +131,13 @@ class Matter:
 
     @cached_property
     def opinions(self) -> dict[int, LineVerdict]:
-        """What the level below said last of each line, by the line's key."""
-        said = LineVerdict.objects.filter(decision__claim=self.claim).order_by("decision_id")
-        return {each.line_id: each for each in said.select_related("decision__seat")}
+        """What was said last of each line, by the line's key; one that holds no more is among them (`void`)."""
+        return opinions_on(self.claim)
+
+    @cached_property
+    def void(self) -> set[int]:
+        """The lines that say something else than what was judged: 内容已变，原意见作废."""
+        return void_among(self.claim, self.lines, self.opinions)
 
     @cached_property
     def choices(self) -> list[Choice]:

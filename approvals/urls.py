@@ -3,10 +3,12 @@ from django.urls import path
 from approvals import views
 from approvals.board.views import public
 from approvals.endings import views as ending_views
+from approvals.mending import views as mending_views
 from approvals.moves import views as move_views
 
 app_name = "approvals"
 urlpatterns = [
+    path("claims/<str:key>/mend/", mending_views.mend, name="mend"),
     path("desk/", views.desk, name="desk"),
     path("desk/<int:task_id>/take/", views.take, name="take"),
     path("desk/<int:task_id>/put-back/", views.put_back, name="put_back"),

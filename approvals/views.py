@@ -71,6 +71,7 @@ def decide(request: HttpRequest, task_id: int) -> HttpResponse:
                     comment=form.cleaned_data["opinion"],
                     lines=form.cleaned_data["lines"],
                     reasons=form.chosen_findings(),
+                    corrections=form.cleaned_data["corrections"],
                 ),
                 expected_version=form.cleaned_data["version"],
             )

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from documents.models import Evidence
 from documents.papers import ELECTRONIC, ROSTER, kinds_present, papers_of, title_of
 from workflows.checks import CheckOutcome, CheckResult, check, provides
+from workflows.corrections import PAPERS
 from workflows.models import Claim
 
 CODE = "required_evidence"
@@ -15,6 +16,30 @@ PROOFS = "roster_proofs"
 def evidence(claim: Claim) -> list[str]:
     """The codes of the evidence that is there, attached or by data."""
     return kinds_present(claim)
+
+
+@provides(PAPERS)
+def papers(claim: Claim) -> list[dict[str, object]]:
+    """The papers of the claim with the files that stand beside each, for whoever judges or mends them one by one."""
+    return [
+        {
+            "code": paper.code,
+            "title": paper.title,
+            "kinds": [paper.code, *(file.kind for file in paper.files), *paper.accepts],
+            "files": [
+                {
+                    "id": file.pk,
+                    "kind": file.kind,
+                    "name": file.name,
+                    "sha256": file.sha256,
+                    "line": file.line.position if file.line_id else None,
+                }
+                for file in paper.files
+            ],
+        }
+        for paper in papers_of(claim)
+        if paper.code not in ELECTRONIC and (paper.files or not paper.by_data)
+    ]
 
 
 @provides("evidence_hashes")

@@ -11,6 +11,7 @@ from registry import clock
 from registry.models import User
 from workflows import guards
 from workflows.commands import refuse
+from workflows.corrections import papers_taking
 from workflows.door import Move, claim_command
 from workflows.enums import Station, Verb
 from workflows.errors import CommandRefused, InvalidInput
@@ -42,7 +43,7 @@ def attach(
         office=visit.office if visit else None,
         keeps_task=True,
     ) as move:
-        _may_attach(actor, move.claim, visit)
+        _may_attach(actor, move.claim, visit, kind)
         _check_kind(move.claim, kind, received)
         line = _line(move.claim, line_position)
         return _put(move, received, kind, line)
@@ -64,7 +65,7 @@ def withdraw_evidence(*, evidence_id: int, actor: User) -> Evidence:
         office=visit.office if visit else None,
         keeps_task=True,
     ) as move:
-        _may_attach(actor, move.claim, visit)
+        _may_attach(actor, move.claim, visit, evidence.kind)
         fresh = Evidence.objects.get(pk=evidence_id)
         if fresh.uploaded_by_id != actor.pk:
             raise CommandRefused(_("只有上传这份材料的人可以删除它。"), code="not_uploader")
@@ -93,9 +94,10 @@ def _visit(claim_id: int, actor: User) -> OpenItem | None:
     return found if found and found.claim.applicant_id != actor.pk else None
 
 
-def _may_attach(actor: User, claim: Claim, visit: OpenItem | None) -> None:
+def _may_attach(actor: User, claim: Claim, visit: OpenItem | None, kind: str) -> None:
     if visit is None:
-        refuse(guards.may_edit(actor, claim))
+        # A file of a kind no paper takes is refused by its kind.
+        refuse(guards.may_edit(actor, claim, *papers_taking(claim, kind)))
         return
     visit.claim = claim
     refuse(approval_guards.may_decide(actor, visit))

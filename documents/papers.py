@@ -56,6 +56,7 @@ class Paper:
     by_data: bool
     files: tuple[Evidence, ...]
     depends: bool = False
+    accepts: tuple[str, ...] = ()
 
     @property
     def is_there(self) -> bool:
@@ -71,7 +72,7 @@ def papers_of(claim: Claim) -> list[Paper]:
 
     A paper that only some claims need (work away from home, for a returning migrant) is left out of the others.
     """
-    attached = list(Evidence.objects.of(claim).in_force())
+    attached = list(Evidence.objects.of(claim).in_force().select_related("line"))
     held = kinds_by_data(claim)
     wanted = wanted_codes(claim)
     papers = [
@@ -82,6 +83,7 @@ def papers_of(claim: Claim) -> list[Paper]:
             by_data=not held.isdisjoint(item.accepts),
             files=tuple(file for file in attached if file.kind in item.accepts),
             depends=item.when is not None and item.when.fact is not None,
+            accepts=tuple(item.accepts),
         )
         for item in _in_play(claim)
     ]

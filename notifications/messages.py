@@ -9,6 +9,9 @@ from dataclasses import asdict, dataclass, fields
 from datetime import date
 from typing import ClassVar, Self
 
+from django.utils import translation
+from django.utils.translation import gettext as _
+
 from policies.assessment import Reason
 from policies.calendar import add_working_days
 from policies.reasons import sentence
@@ -23,6 +26,7 @@ BEFORE_DECISION = (Station.REVIEW, Station.SITE_VISIT, Station.NOTICE)
 # Eleven digits and more, also in groups: a phone, an account, an identity number typed into a comment.
 PERSONAL_NUMBER = re.compile(r"\d(?: ?\d){10,}[Xx]?")
 TAIL = 4
+MOST_POINTS = 20
 
 
 @dataclass(frozen=True)
@@ -95,7 +99,7 @@ class Returned(Announcement):
     def details(cls, claim: Claim, event: ClaimEvent) -> dict[str, object]:
         return {
             "comment": without_numbers(event.comment),
-            "points": _sentences(event, claim.language),
+            "points": _items(event, claim.language) or _sentences(event, claim.language),
             "correct_by": date.fromisoformat(event.data["correct_by"]),
         }
 
@@ -339,6 +343,22 @@ def _days_at(claim: Claim, stations: Collection[str]) -> int:
 
 def _tail(event: ClaimEvent) -> str:
     return event.data["account"][-TAIL:]
+
+
+def _items(event: ClaimEvent, language: str) -> tuple[str, ...]:
+    """What has to be mended, item by item, with the clause; of a long roster the first ones and how many more."""
+    items = event.data.get("items") or []
+    told = [
+        without_numbers(
+            f"{each['title']}：{each['wrong']}" + (f"（{each['clause']}）" if each["clause"] else "")
+        )
+        for each in items[:MOST_POINTS]
+    ]
+    if len(items) > MOST_POINTS:
+        with translation.override(language):
+            more = _("另有%(count)d项，请登录后在“逐项补正”里查看。")
+        told.append(more % {"count": len(items) - MOST_POINTS})
+    return tuple(told)
 
 
 def _sentences(event: ClaimEvent, language: str) -> tuple[str, ...]:

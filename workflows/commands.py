@@ -3,6 +3,7 @@
 Each command is one transaction through the one door; a refusal changes nothing and says what to do.
 """
 
+from collections.abc import Callable
 from datetime import date
 
 from django.db import transaction
@@ -18,6 +19,7 @@ from workflows.actors import MACHINE, Actor
 from workflows.asking import is_of_one_claimant
 from workflows.benefits import release_line
 from workflows.checks import CheckOutcome, CheckResult, run_checks
+from workflows.corrections import LINE, PART
 from workflows.door import claim_command
 from workflows.enums import ClaimState, Station, Verb
 from workflows.errors import CommandRefused, InvalidInput
@@ -25,6 +27,16 @@ from workflows.models import Claim, ClaimLine, OpenItem, next_number
 from workflows.planning import applicant_type, reset_check, start_plan
 
 BY_MONTH = "welfare_post"
+
+
+Settler = Callable[[Claim], None]
+_settlers: list[Settler] = []
+
+
+def settles_corrections(function: Settler) -> Settler:
+    """Register what an upper package keeps of a correction when the claim is handed in again, in the same command."""
+    _settlers.append(function)
+    return function
 
 
 class ChecksFailed(CommandRefused):
@@ -119,11 +131,14 @@ def draft_for(
 
 
 def save_answers(
-    *, claim_id: int, actor: User, answers: dict[str, object], account: Account | None = None
+    *, claim_id: int, actor: User, answers: dict[str, object], account: Account | None = None, part: str = ""
 ) -> None:
-    """Keep what one page of the form says, beside what other pages said; only in a draft or under correction."""
+    """Keep what one page of the form says, beside what other pages said; only in a draft or under correction.
+
+    `part` is the code of that page: of a returned claim only the pages that have to be mended are open.
+    """
     with claim_command(claim_id, actor=actor) as move:
-        refuse(guards.may_edit(actor, move.claim))
+        refuse(guards.may_edit(actor, move.claim, (PART, part)))
         changed = sorted(key for key, value in answers.items() if move.claim.answers.get(key) != value)
         if account is not None and account.pk != move.claim.account_id:
             move.claim.account = account
@@ -153,6 +168,8 @@ def submit(*, claim_id: int, actor: User, expected_version: int | None = None) -
         else:
             move.answer(Station.CORRECT)
             claim.round += 1
+            for settle in _settlers:
+                settle(claim)
         claim.correct_by = None
         move.transition(Verb.SUBMIT, data={"round": claim.round})
         if first:
@@ -214,7 +231,7 @@ def put_back(*, task_id: int, actor: User) -> Claim:
 def strike_line(*, claim_id: int, actor: User, position: int) -> None:
     """The applicant takes one line out of the roster; the others go on (CV-08)."""
     with claim_command(claim_id, actor=actor) as move:
-        refuse(guards.may_edit(actor, move.claim))
+        refuse(guards.may_edit(actor, move.claim, (LINE, str(position))))
         changed = move.claim.lines.filter(position=position, struck=False).update(
             struck=True, approved_fen=None
         )
@@ -235,7 +252,7 @@ def add_line(
 ) -> ClaimLine:
     """Put one more line on an organisation's draft: a worker of a roster, a holder of a month."""
     with claim_command(claim_id, actor=actor) as move:
-        refuse(guards.may_edit(actor, move.claim))
+        refuse(guards.may_add_lines(actor, move.claim))
         if move.claim.organisation_id is None:
             raise InvalidInput(_("个人申请只有申请人本人，不能添加其他人员。"), field="roster")
         if is_of_one_claimant(load_programme(move.claim.programme)):

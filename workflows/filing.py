@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from workflows.corrections import is_page_open
 from workflows.models import Claim
 
 FILL = "claims:step"
@@ -99,8 +100,9 @@ def resume_url(claim: Claim) -> str:
 
 
 def mend_url(claim: Claim, code: str) -> str:
-    """The page where the applicant mends what a check named by `code` (a step's); empty when there is none."""
-    step = step_of(claim, code)
+    """The page where the applicant mends what a check named by `code` (a step's); empty when there is none, or when
+    a returned claim has nothing open there."""
+    step = step_of(claim, code) if is_page_open(claim, code) else None
     return f"{step.url(claim)}?from={CHECK}" if step else ""
 
 

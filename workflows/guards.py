@@ -13,6 +13,7 @@ from registry.enums import Role
 from registry.models import Organisation, Person, User
 from registry.powers import Power, power_at, powers_of
 from registry.selectors import organisations_of
+from workflows.corrections import PART, ROSTER, Target, is_open, is_page_open
 from workflows.enums import ClaimState, Station
 from workflows.models import Claim, ClaimLine, OpenItem, PlanStep
 from workflows.models.claim import ENDED_UNPAID
@@ -47,13 +48,31 @@ def may_file_for(user: User, person: Person | None, organisation: Organisation |
     return None
 
 
-def may_edit(user: User, claim: Claim) -> Refusal:
-    """Only the applicant writes, only in a draft or where a correction was asked for."""
+NOT_ASKED_FOR = _(
+    "这一处不在退回补正的范围内，不能改动。请只改退回时列出的各项；确实需要改别处的，请联系经办机构。"
+)
+
+
+def may_edit(user: User, claim: Claim, *targets: Target) -> Refusal:
+    """Only the applicant writes, only in a draft or where a correction was asked for: of a returned claim nothing but
+    what has to be mended. `targets` are what would be changed, any of them; none: whether there is anything."""
     if claim.applicant_id != user.pk:
         return _("只有填报人本人可以修改这份申请。")
     if claim.state not in EDITABLE:
         return _("申请已经提交，内容不能再改。如需改动，请联系经办机构退回补正，或撤回后重新申请。")
-    return None
+    return None if is_open(claim, *targets) else NOT_ASKED_FOR
+
+
+def may_open_page(user: User, claim: Claim, code: str) -> Refusal:
+    """Whether there is something this user may change on that page of the form."""
+    return may_edit(user, claim) or (None if is_page_open(claim, code) else NOT_ASKED_FOR)
+
+
+def may_add_lines(user: User, claim: Claim) -> Refusal:
+    """Lines are added to a roster that lies on one sheet; on several, their numbers would meet."""
+    if claim.has_sheets:
+        return _("这份申请的人员已经分开办理，名册里不能再添加人员。漏报的人员请另行申请。")
+    return may_edit(user, claim, (PART, ROSTER))
 
 
 def may_submit(user: User, claim: Claim) -> Refusal:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from registry import clock
@@ -14,6 +14,7 @@ from registry.models import Organisation, User
 from workflows import guards
 from workflows.actors import MACHINE
 from workflows.commands import draft_for, open_draft, refuse
+from workflows.corrections import ATTENDANCE, LINE, PART, open_targets
 from workflows.door import Move, claim_command
 from workflows.enums import ClaimState, Verb
 from workflows.errors import CommandRefused, InvalidInput
@@ -39,8 +40,9 @@ def holders_in(organisation: Organisation, month: str) -> list[Placement]:
 
 
 def claim_of(organisation: Organisation, month: str) -> Claim | None:
-    """The unit's claim for this month that is under way or paid."""
-    return _claims(organisation, month).order_by("pk").first()
+    """The unit's claim for this month that is under way or paid; of several sheets the one that lies with the unit."""
+    returned = Case(When(state=ClaimState.RETURNED, then=Value(0)), default=Value(1))
+    return _claims(organisation, month).order_by(returned, "pk").first()
 
 
 def enter_month(*, actor: User, organisation: Organisation, month: str, days: Sequence[Days]) -> None:
@@ -63,6 +65,9 @@ def enter_month(*, actor: User, organisation: Organisation, month: str, days: Se
             return
         with claim_command(claim.pk, actor=actor) as move:
             _need_editable(move, actor, month)
+            if move.claim.number is not None:
+                days = _changed(month, days)
+                _need_open(move, actor, days)
             _keep(organisation, month, days)
             changed = _follow(move, month, [entry.placement.pk for entry in days])
             if changed:
@@ -218,6 +223,30 @@ def _need_editable(move: Move, actor: User, month: str) -> None:
             _("%(month)s的补贴已经申报，考勤不能再改。如需改动，请联系经办机构退回补正。") % {"month": month},
             code="claimed",
         )
+
+
+def _changed(month: str, days: Sequence[Days]) -> list[Days]:
+    """Those that say something else than what is kept."""
+    rows = Attendance.objects.filter(placement__in=[entry.placement.pk for entry in days], month=month)
+    kept = {row.placement_id: (row.attended, row.required, row.wage_paid_fen) for row in rows}
+    return [
+        entry
+        for entry in days
+        if kept.get(entry.placement.pk) != (entry.attended, entry.required, entry.wage_paid_fen)
+    ]
+
+
+def _need_open(move: Move, actor: User, days: Sequence[Days]) -> None:
+    """Of a returned claim only the holders that have to be mended are open; nobody is added to one of several sheets."""
+    lines = {_key(line): line for line in move.claim.lines.filter(struck=False)}
+    opened = open_targets(move.claim)
+    for placement in (entry.placement for entry in days):
+        line = lines.get((placement.person_id, placement.post_code))
+        if line is None:
+            refuse(guards.may_add_lines(actor, move.claim))
+        elif opened is not None:
+            mended = {(LINE, str(line.position)), (PART, ATTENDANCE)}
+            refuse(guards.NOT_ASKED_FOR if opened.isdisjoint(mended) else None)
 
 
 def _keep(organisation: Organisation, month: str, days: Sequence[Days]) -> None:

@@ -22,6 +22,7 @@ from registry.models import Division, User
 from workflows import guards
 from workflows.asking import is_of_one_claimant
 from workflows.commands import refuse
+from workflows.corrections import LINE
 from workflows.door import claim_command
 from workflows.enums import Verb
 from workflows.errors import InvalidInput
@@ -111,7 +112,7 @@ def import_roster(*, claim_id: int, actor: User, content: bytes) -> int:
     if sheet.problems:
         raise RosterUnreadable(sheet.in_order())
     with claim_command(claim_id, actor=actor) as move:
-        refuse(guards.may_edit(actor, move.claim))
+        refuse(guards.may_add_lines(actor, move.claim))
         if move.claim.organisation_id is None or is_of_one_claimant(load_programme(move.claim.programme)):
             raise InvalidInput(_("这项补贴没有人员名册，请按页面填写。"), code="no_roster", field="roster")
         if move.claim.number is not None:
@@ -140,7 +141,7 @@ def mend_line(*, claim_id: int, actor: User, position: int, facts: Mapping[str, 
     Raises InvalidInput, naming the field, for a fact a line does not hold or a value the rules could not read.
     """
     with claim_command(claim_id, actor=actor) as move:
-        refuse(guards.may_edit(actor, move.claim))
+        refuse(guards.may_edit(actor, move.claim, (LINE, str(position))))
         line = move.claim.lines.filter(position=position, struck=False).first()
         if line is None:
             raise InvalidInput(_("名册里没有第%(position)d行，或这一行已经删除。") % {"position": position})

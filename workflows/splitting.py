@@ -30,7 +30,9 @@ PLANNED = (
     "working_days",
     "may_refuse",
     "status",
+    "began_on",
     "due_on",
+    "days_used",
     "done_at",
 )
 Follower = Callable[[Claim, Claim], None]

@@ -60,7 +60,7 @@ def _open(claim: Claim, task: Task) -> list[PlanStep]:
 
 def due_day(claim: Claim, step: PlanStep) -> date:
     """The last day of a step that has begun, by the calendar of the claim's place as it is now."""
-    return add_working_days(step.began_on, step.working_days, claim.place_id)
+    return add_working_days(step.began_on, step.days_left, claim.place_id)
 
 
 def redate(claim: Claim, tasks: list[Task]) -> None:

@@ -1,4 +1,5 @@
 from approvals.models.consent import Consent
+from approvals.models.correction import CorrectionItem, ReturnedView
 from approvals.models.decision import Decision, LineVerdict, SiteVisit
 from approvals.models.moves import Copy, Urging
 from approvals.models.public_notice import NoticeEntry, NoticeList, NoticePosting, NoticeResult
@@ -9,6 +10,7 @@ from approvals.models.seat import Seat
 __all__ = [
     "Consent",
     "Copy",
+    "CorrectionItem",
     "Decision",
     "LineVerdict",
     "NoticeEntry",
@@ -17,6 +19,7 @@ __all__ = [
     "NoticeResult",
     "RecordedFact",
     "Rescheduling",
+    "ReturnedView",
     "Seat",
     "SiteVisit",
     "Urging",

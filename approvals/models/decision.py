@@ -56,6 +56,8 @@ class LineVerdict(models.Model):
     amount_fen = models.BigIntegerField()
     reasons = models.JSONField(default=list, blank=True)
     comment = models.CharField(max_length=300, blank=True)
+    # What was judged (`approvals.targets.line_hashes`): of a line that says something else by now it says nothing.
+    line_hash = models.CharField(max_length=64, blank=True)
 
     class Meta:
         ordering = ["decision", "line"]
@@ -64,7 +66,7 @@ class LineVerdict(models.Model):
             models.CheckConstraint(
                 name="line_verdict_amount_fits",
                 condition=Q(verdict=LineDecision.AGREE, amount_fen__gt=0)
-                | Q(verdict=LineDecision.DISAGREE, amount_fen=0),
+                | Q(verdict__in=[LineDecision.DISAGREE, LineDecision.CORRECT], amount_fen=0),
             ),
         ]
 

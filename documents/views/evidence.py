@@ -13,6 +13,7 @@ from documents.intake import check_size
 from documents.models import Evidence
 from documents.papers import ELECTRONIC, SITE_PHOTO, papers_of, uploads_of
 from workflows import guards
+from workflows.corrections import DOCUMENT, LINE, is_open, open_targets
 from workflows.errors import InvalidInput
 from workflows.filing import CHECK, check_url, progress
 from workflows.models import Claim
@@ -27,7 +28,7 @@ STEP = "evidence"
 def evidence(request: HttpRequest, key: str) -> HttpResponse:
     """Hand papers in, one kind at a time; what was refused is said at its card, what was good is kept."""
     claim = own_claim(request.user, key)
-    if refusal := guards.may_edit(request.user, claim):
+    if refusal := guards.may_open_page(request.user, claim, STEP):
         messages.info(request, refusal)
         return redirect("claims:detail", claim.key)
     kind = request.POST.get("kind", "")
@@ -35,13 +36,18 @@ def evidence(request: HttpRequest, key: str) -> HttpResponse:
     if request.method == "POST" and not problems:
         return redirect(f"{request.get_full_path()}#paper-{kind}")
     papers = papers_of(claim)
+    open_lines = [target for target in open_targets(claim) or () if target[0] == LINE]
     context = {
         "claim": claim,
         "title": title_of(claim),
         "progress": progress(claim, STEP),
         "from_check": request.GET.get("from") == CHECK,
         "check_url": check_url(claim),
-        "cards": [(paper, hint_of(paper.code)) for paper in uploads_of(claim)],
+        "cards": [
+            (paper, hint_of(paper.code))
+            for paper in uploads_of(claim)
+            if is_open(claim, *((DOCUMENT, paper.code), *open_lines))
+        ],
         "spared": [
             paper for paper in papers if paper.by_data and not paper.files and paper.code not in ELECTRONIC
         ],

@@ -15,6 +15,7 @@ from documents.roster_files import FILE_NAME, hand_in_roster, repeated_in, rows_
 from documents.roster_problems import MOST_SHOWN, spots_of
 from workflows import guards
 from workflows.commands import strike_line
+from workflows.corrections import LINE, open_targets
 from workflows.errors import InvalidInput
 from workflows.filing import CHECK, check_url, progress
 from workflows.line_pages import line_page, page_with
@@ -31,7 +32,7 @@ STEP = "roster"
 def roster(request: HttpRequest, key: str) -> HttpResponse:
     """Hand the roster in; wrong cells are named all at once and nothing is kept then."""
     claim = own_claim(request.user, key)
-    if refusal := guards.may_edit(request.user, claim):
+    if refusal := guards.may_open_page(request.user, claim, STEP):
         messages.info(request, refusal)
         return redirect("claims:detail", claim.key)
     refused = _take_in(request, claim) if request.method == "POST" else None
@@ -96,7 +97,12 @@ def _page(request: HttpRequest, claim: Claim) -> dict[str, object]:
 def _lines(claim: Claim, start: str) -> dict[str, object]:
     """The rows of one page, and how many rows of the whole roster repeat somebody."""
     page = line_page(claim.lines.select_related("person"), start)
-    return {"rows": rows_of(claim, page.lines), "line_page": page, "repeated": repeated_in(claim)}
+    opened = open_targets(claim)
+    rows = [
+        row | {"is_open": opened is None or (LINE, str(row["line"].position)) in opened}
+        for row in rows_of(claim, page.lines)
+    ]
+    return {"rows": rows, "line_page": page, "repeated": repeated_in(claim)}
 
 
 def _place_of(claim: Claim, position: int) -> str:

@@ -262,7 +262,8 @@ def test_a_line_left_open_at_the_last_level_is_named(signed_in, file_roster, cas
 
 def test_what_is_typed_into_lines_does_not_stand_in_the_way_of_a_return(signed_in, file_roster, cast):
     claim = file_roster()
-    sent = typed(claim, verdict="return", comment="请补交合同。", **{"line-1-verdict": "disagree"})
+    items = {"fix-lines": "1、3-4", "fix-lines_wrong": "缺劳动合同。"}
+    sent = typed(claim, verdict="return", comment="请补交合同。", **{"line-1-verdict": "disagree"}, **items)
     assert signed_in("zx-county").post(url_of(claim), sent).status_code == 302
     assert fresh(claim).state == ClaimState.RETURNED
 

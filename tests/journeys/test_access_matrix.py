@@ -176,6 +176,7 @@ TABLE: dict[str, Row] = {
     "approvals:send_back_transfer": Row(
         GET, "county", ("key",), "302 409 404 404 | 409 409 409 404 | 409 404 | 409 409"
     ),
+    "approvals:mend": Row(GET, "county", ("key",), OWNER_ACTS),
     "approvals:terminate": Row(
         GET, "county", ("key",), "302 409 404 404 | 409 200 200 404 | 409 404 | 409 409"
     ),

@@ -19,6 +19,8 @@ class StepForm(forms.Form):
     """One page. Fields are named as the answers they fill; answers are plain JSON without any number of a person."""
 
     lead: object = ""
+    # The code of the page of the form this is shown on.
+    part: str = ""
 
     def __init__(self, claim: Claim, data: Mapping[str, str] | None = None) -> None:
         super().__init__(data)
@@ -45,7 +47,7 @@ class StepForm(forms.Form):
 
     def save(self, actor: User) -> None:
         """Keep the page. Raises the refusals of the commands it calls."""
-        save_answers(claim_id=self.claim.pk, actor=actor, answers=self.answers())
+        save_answers(claim_id=self.claim.pk, actor=actor, answers=self.answers(), part=self.part)
 
     def keep(self, actor: User, *, unfinished: bool) -> bool:
         """Save what was typed; with `unfinished` the page may have gaps. False when something is wrong first."""

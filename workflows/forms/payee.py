@@ -65,7 +65,7 @@ class AccountForm(StepForm):
         if self.errors:
             return
         account = self._account(actor)
-        save_answers(claim_id=self.claim.pk, actor=actor, answers={}, account=account)
+        save_answers(claim_id=self.claim.pk, actor=actor, answers={}, account=account, part=self.part)
 
     def _account(self, actor: User) -> Account:
         chosen = self.cleaned_data["chosen"]

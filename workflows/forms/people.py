@@ -42,7 +42,9 @@ class WhoForm(StepForm):
             change_phone(actor=actor, person=self.claim.person, phone=phone)
         elif self.only_has_gaps() and self.errors:
             return
-        save_answers(claim_id=self.claim.pk, actor=actor, answers={"identity_confirmed": True})
+        save_answers(
+            claim_id=self.claim.pk, actor=actor, answers={"identity_confirmed": True}, part=self.part
+        )
 
     def is_done(self) -> bool:
         reachable = self.claim.person is None or bool(self.claim.person.phone_masked)

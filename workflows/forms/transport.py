@@ -150,4 +150,4 @@ def ticket_words(ticket: dict[str, object]) -> list[object]:
 
 
 def _keep(claim: Claim, actor: User, tickets: list[dict[str, object]]) -> None:
-    save_answers(claim_id=claim.pk, actor=actor, answers={"tickets": tickets})
+    save_answers(claim_id=claim.pk, actor=actor, answers={"tickets": tickets}, part="tickets")

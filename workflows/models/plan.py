@@ -19,6 +19,8 @@ class PlanStep(models.Model):
     level = models.CharField(max_length=12, choices=Level, blank=True)
     office = models.ForeignKey(Office, on_delete=models.PROTECT, null=True, related_name="+")
     working_days = models.PositiveSmallIntegerField(default=0)
+    # Working days the office has used up before the claim was returned to its applicant.
+    days_used = models.PositiveSmallIntegerField(default=0)
     may_refuse = models.BooleanField(default=False)
     status = models.CharField(max_length=10, choices=StepStatus, default=StepStatus.WAITING)
     # The day its time began to run, itself not counted: with the working days it explains the due day.
@@ -46,6 +48,14 @@ class PlanStep(models.Model):
 
     def __str__(self) -> str:
         return f"{self.position} {self.get_station_display()} {self.get_level_display()}".strip()
+
+    @property
+    def days_left(self) -> int:
+        """The working days the office still has: what a correction takes is not its time, what it used is used.
+
+        At least one, so that what comes back can be looked at.
+        """
+        return max(self.working_days - self.days_used, min(1, self.working_days))
 
     @property
     def title(self) -> str:

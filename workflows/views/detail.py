@@ -67,7 +67,9 @@ def _own(claim: Claim, user: User, events: list[ClaimEvent]) -> dict[str, object
         "standing": standing(claim, current_step(claim.plan)),
         "timeline": timeline(claim, events, claim.plan),
         "may_withdraw": guards.may_withdraw(user, claim) is None,
-        "mend": [(step.title, mend_url(claim, step.code)) for step in steps_of(claim)] if returned else [],
+        "mend": [
+            (step.title, url) for step in steps_of(claim) if returned and (url := mend_url(claim, step.code))
+        ],
         "check_url": check_url(claim) if returned else "",
         "ended": claim.state in ENDED_UNPAID,
         "not_again": guards.may_apply_again(user, claim) if claim.state in ENDED_UNPAID else None,

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from registry.models import User
 from workflows import guards
+from workflows.corrections import PART
 from workflows.filing import CHECK, FilingStep, check_url, next_step, progress, step_of
 from workflows.forms.transport import remove_ticket
 from workflows.models import Claim
@@ -23,10 +24,11 @@ def step(request: HttpRequest, key: str, step: str) -> HttpResponse:
     page = step_of(claim, step)
     if page is None or page.form is None:
         raise Http404
-    if refusal := guards.may_edit(request.user, claim):
+    if refusal := guards.may_edit(request.user, claim, (PART, page.code)):
         messages.info(request, refusal)
         return redirect("claims:detail", key=claim.key)
     form = page.form(claim, request.POST if request.method == "POST" else None)
+    form.part = page.code
     if request.method == "POST" and form.keep(request.user, unfinished="later" in request.POST):
         for warning in form.warnings:
             messages.warning(request, warning)

@@ -1,0 +1,17 @@
+"""A step remembers how many of its working days were used before the claim was returned."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("workflows", "0018_notice_events"),
+    ]
+
+    operations = [
+        migrations.AddField(
+            model_name="planstep",
+            name="days_used",
+            field=models.PositiveSmallIntegerField(default=0),
+        ),
+    ]
