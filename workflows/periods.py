@@ -237,7 +237,7 @@ def _changed(month: str, days: Sequence[Days]) -> list[Days]:
 
 
 def _need_open(move: Move, actor: User, days: Sequence[Days]) -> None:
-    """Of a returned claim only the holders that have to be mended are open; nobody is added to one of several sheets."""
+    """Of a returned claim only the holders to be mended are open; nobody is added to one of several sheets."""
     lines = {_key(line): line for line in move.claim.lines.filter(struck=False)}
     opened = open_targets(move.claim)
     for placement in (entry.placement for entry in days):
