@@ -15,13 +15,14 @@ from workflows.splitting import follows_lines
 def seats(source: Claim, target: Claim) -> None:
     """Copy the seats; refused where somebody sat at one level there and at another one here.
 
-    A consent to sit at two levels was given for one claim, so it does not go along.
+    A second level the office above agreed to was agreed to for that claim: on this one it is asked for again.
     """
-    there = {person: seat.level for seat in _with_people(target) for person in _people(seat)}
-    kept = {(seat.person_id, seat.level, seat.principal_id) for seat in target.seats.all()}
-    coming = _with_people(source)
+    coming = list(source.seats.filter(consent=None).select_related("user", "principal"))
+    standing = list(target.seats.filter(consent=None).select_related("user", "principal"))
+    known = {(seat.person_id, seat.level, seat.principal_id) for seat in standing}
+    levels = {person: seat.level for seat in standing for person in _people(seat)}
     for seat in coming:
-        if seat.consent_id or any(there.get(person, seat.level) != seat.level for person in _people(seat)):
+        if any(levels.get(person, seat.level) != seat.level for person in _people(seat)):
             raise CommandRefused(
                 _("%(name)s在两份申请中办理的是不同的层级，不能合并，请分别办理。没有任何改动。")
                 % {"name": seat.user.name},
@@ -37,14 +38,9 @@ def seats(source: Claim, target: Claim) -> None:
             office_id=seat.office_id,
         )
         for seat in coming
-        if (seat.person_id, seat.level, seat.principal_id) not in kept
+        if (seat.person_id, seat.level, seat.principal_id) not in known
     )
 
 
-def _with_people(claim: Claim) -> list[Seat]:
-    return list(claim.seats.select_related("user", "principal"))
-
-
-def _people(seat: Seat) -> list[int]:
-    """Who counts as having acted: whoever did, and for whom."""
-    return [seat.person_id, *([seat.principal.person_id] if seat.principal else [])]
+def _people(seat: Seat) -> set[int | None]:
+    return {seat.person_id, seat.principal.person_id} if seat.principal else {seat.person_id}

@@ -64,6 +64,7 @@ class ReturnForm(forms.Form):
                 required=False,
                 max_length=MOST_WORDS,
                 initial=choice.group.wrong,
+                widget=forms.TextInput(attrs={"placeholder": _("哪里要补正")}),
             )
 
     @property

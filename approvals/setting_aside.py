@@ -40,9 +40,9 @@ def _way(answer: LineAnswer | None) -> str:
 def _give_back(sitting: Sitting, part: Move, given: list[LineAnswer], reason: str) -> None:
     step = part.step
     assert step is not None, "a sheet stands where its claim stands, which is a desk"  # noqa: S101
-    seat = guards.seat_of(sitting.actor, part.claim)
+    seats = guards.seats_of(sitting.actor, part.claim, part.principal)
     asked = tuple(
         Correction(CorrectionKind.LINE, str(each.position), each.comment, each.clause) for each in given
     )
     answer = Answer(Verdict.RETURN, reason, tuple(given), corrections=asked)
-    return_claim(Sitting(part, sitting.item, step, sitting.actor, seat), answer)
+    return_claim(Sitting(part, sitting.item, step, sitting.actor, seats), answer)

@@ -93,6 +93,7 @@ def _row(line: ClaimLine, first: int) -> dict[str, object]:
         "line": line,
         "identity": line.person.identity_masked if line.person_id else "",
         "proofs": "、".join(PROOF_TITLES.get(code, code) for code in line.facts.get("proofs", [])),
+        "employer": line.facts.get("employer", ""),
         "start": _as_day(line.facts.get("contract_start")),
         "until": _as_day(line.facts.get("performed_until")),
         "repeats": first if first < line.position and not line.struck else None,

@@ -82,6 +82,7 @@ def splitting(move: Move, lines: Collection[ClaimLine], *, reason: str) -> Itera
     move.record(Verb.SPLIT, comment=reason.strip(), data={"to": part.number, "lines": positions})
     _revalue(sheet, move)
     with claim_command(part.pk, actor=move.actor, office=move.office) as own:
+        own.power = move.power
         own.record(Verb.SPLIT, comment=reason.strip(), data={"from": sheet.number, "lines": positions})
         yield own
         own.waiting = engine.begin(own.claim)
@@ -96,6 +97,7 @@ def rejoin(move: Move, sheet_id: int) -> Claim:
     # Always from the younger to the older sheet, so that two of these never wait for each other.
     refuse(guards.may_rejoin(part, lock_claim(sheet_id)))
     with claim_command(sheet_id, actor=move.actor, office=move.office) as other:
+        other.power = move.power
         sheet = other.claim
         join(sheet, part)
         for follow in _followers:
