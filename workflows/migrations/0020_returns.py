@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("workflows", "0018_notice_events"),
+        ("workflows", "0019_moves_at_desks"),
     ]
 
     operations = [

@@ -8,8 +8,8 @@ from registry.append_only import append_only, rewritable
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("approvals", "0009_separation"),
-        ("workflows", "0019_returns"),
+        ("approvals", "0010_moves_at_desks"),
+        ("workflows", "0020_returns"),
     ]
 
     operations = [
