@@ -30,6 +30,7 @@ PLANNED = (
     "working_days",
     "may_refuse",
     "status",
+    "turn",
     "began_on",
     "due_on",
     "days_used",
