@@ -19,6 +19,8 @@ from config.shell import (
     simulating,
 )
 from policies.load import programme, programmes
+from workflows.models import Placement
+from workflows.posts.pages import units_of
 
 # The journey drawn on the front page: a grant that the county itself may decide, two stops already behind it.
 SAMPLE = "startup_grant"
@@ -82,9 +84,22 @@ class Task(NamedTuple):
     visible: Callable[[Reader], bool]
 
 
+def with_posts(reader: Reader) -> bool:
+    """Whether there are public-welfare posts for this reader to look after."""
+    if reader.user is None or not (reader.is_applicant or reviewer(reader)):
+        return False
+    return bool(units_of(reader.user)) or Placement.objects.visible_to(reader.user).exists()
+
+
 TASKS = (
     Task(_("申请补贴"), _("看看能领什么，一步一步填写，随时可以存下来。"), "claims:start", applicant),
     Task(_("我的申请"), _("办到哪一步、谁在办、哪天前办完，都在这里。"), "claims:mine", applicant),
+    Task(
+        _("公益性岗位"),
+        _("岗位、在岗人员和每月考勤；已享受几个月，还能享受几个月。"),
+        "claims:posts",
+        with_posts,
+    ),
     Task(_("办件"), _("签收、核对、提出意见。快到期的排在最前面。"), "approvals:desk", reviewer),
     Task(_("拨付"), _("核对资金，放款，登记银行结果，打印拨付通知书。"), "payments:desk", finance),
     Task(_("政策"), _("起草、复核、发布补贴项目和当地标准，对照每一版改了什么。"), "rules:list", rule_maker),

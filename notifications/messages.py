@@ -34,6 +34,7 @@ class Announcement:
     """What every message says: which subsidy (programme code) and which claim (number)."""
 
     name: ClassVar[str] = ""
+    of_drafts: ClassVar[bool] = False
     programme: str
     number: str
 
@@ -283,6 +284,20 @@ class Urged(Announcement):
     name = "urged"
 
 
+@dataclass(frozen=True)
+class PeriodOpened(Announcement):
+    """按月开出申报: a draft, which has no number yet, waits for the attendance of its month."""
+
+    name = "period_opened"
+    of_drafts = True
+    month: str
+    due_on: date
+
+    @classmethod
+    def about(cls, claim: Claim, event: ClaimEvent) -> Self:
+        return cls(claim.programme, "", event.data["month"], date.fromisoformat(event.data["due_on"]))
+
+
 AFTER: dict[str, type[Announcement]] = {
     Verb.SUBMIT: Submitted,
     Verb.ACCEPT: Accepted,
@@ -303,6 +318,7 @@ AFTER: dict[str, type[Announcement]] = {
     Verb.ASSIGN: HandedOver,
     Verb.COPY: Copied,
     Verb.URGE: Urged,
+    Verb.OPEN_PERIOD: PeriodOpened,
 }
 BY_NAME = {message.name: message for message in AFTER.values()}
 
@@ -310,7 +326,9 @@ BY_NAME = {message.name: message for message in AFTER.values()}
 def announcement_of(claim: Claim, event: ClaimEvent) -> Announcement | None:
     """What is to be told of this event; None when nobody is told, as of a draft that never was submitted."""
     message = AFTER.get(event.verb)
-    return message.about(claim, event) if message and claim.number else None
+    if message is None or not (claim.number or message.of_drafts):
+        return None
+    return message.about(claim, event)
 
 
 def from_json(name: str, data: dict[str, object]) -> Announcement:

@@ -14,6 +14,7 @@ from notifications.messages import (
     Paid,
     Paying,
     PaymentReturned,
+    PeriodOpened,
     Rejected,
     Returned,
     SentBack,
@@ -55,4 +56,5 @@ SAMPLES: tuple[Announcement, ...] = (
     HandedOver(*_CLAIM, who="苏志远", comment="我下周出差，请您接着办。"),
     Copied(*_CLAIM, who="苏志远", comment="这户情况特殊，请您了解。"),
     Urged(*_CLAIM),
+    PeriodOpened("public_welfare_post", "", month="2026-02", due_on=date(2026, 3, 10)),
 )

@@ -19,6 +19,7 @@ from workflows.enums import LineOutcome, Verb
 from workflows.errors import CommandRefused
 from workflows.models import Claim, ClaimLine, PlanStep, StoredAssessment
 from workflows.planning import draw_plan, leg_of
+from workflows.posts.opening import open_due_periods
 from workflows.simulation import turns
 
 NO_STANDARD = "AMOUNT_NOT_CONFIGURED"
@@ -147,3 +148,4 @@ def _draw(claim: Claim, result: Assessment, standing_at: PlanStep | None) -> Non
 
 jobs.register(jobs.StationJob("workflows.check_claim", work=check_submitted, finish=record_check))
 jobs.sweep(turns.run_waiting)
+jobs.sweep(open_due_periods)

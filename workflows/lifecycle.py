@@ -136,7 +136,7 @@ AFTER_STATUS: dict[str, tuple[str, ...]] = {
 }
 # Of these the colleagues are told whom the event names.
 AMONG_COLLEAGUES = (Verb.SEND_BACK, Verb.HAND_OVER, Verb.ASSIGN, Verb.URGE, Verb.COPY)
-JOBS_AFTER = AFTER_STATUS | dict.fromkeys(AMONG_COLLEAGUES, (ANNOUNCE,))
+JOBS_AFTER = AFTER_STATUS | dict.fromkeys((*AMONG_COLLEAGUES, Verb.OPEN_PERIOD), (ANNOUNCE,))
 STATUS_VERBS = frozenset(AFTER_STATUS) | {Verb.REOPEN, Verb.MERGE}
 # What nobody decides on: it is recorded, and a page that was read before is as good as it was.
 QUIET = frozenset({Verb.URGE, Verb.COPY})

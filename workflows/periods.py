@@ -122,11 +122,12 @@ def open_period(*, actor: User, organisation: Organisation, month: str, programm
 
 
 def open_by_machine(
-    *, operator: User, organisation: Organisation, month: str, programme: str
+    *, operator: User, organisation: Organisation, month: str, programme: str, due_on: date
 ) -> Claim | None:
     """Open the unit's claim for a month that is over for whoever acts for it, with a line for everybody on the roll.
 
-    Answers None when the unit has it already or nobody is on the roll. Whoever enters the attendance goes on with it.
+    Answers None when the unit has it already or nobody is on the roll. Whoever enters the attendance, due on
+    `due_on`, goes on with it.
     """
     past_month(month)
     with busy_when_locked(), transaction.atomic():
@@ -145,7 +146,8 @@ def open_by_machine(
             )
         with claim_command(claim.pk, actor=MACHINE) as move:
             _add_lines(move, month, holders, _entered(holders, month))
-            move.record(Verb.OPEN_PERIOD, data={"lines": len(holders)})
+            data = {"month": month, "due_on": due_on.isoformat(), "lines": len(holders)}
+            move.record(Verb.OPEN_PERIOD, data=data)
     return move.claim
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from workflows.views import again, attendance, basis, check, detail, fill, mine, start, withdraw
+from workflows.views import again, attendance, basis, check, detail, fill, mine, posts, start, withdraw
 
 app_name = "claims"
 
@@ -9,6 +9,10 @@ urlpatterns = [
     path("start/", start.start, name="start"),
     path("start/<slug:programme>/", start.open_claim, name="open"),
     path("attendance/<slug:programme>/", attendance.attendance, name="attendance"),
+    path("posts/", posts.posts, name="posts"),
+    path("posts/new/", posts.register, name="post_new"),
+    path("posts/<int:placement_id>/", posts.post, name="post"),
+    path("posts/<int:placement_id>/<slug:verb>/", posts.act, name="post_act"),
     path("<str:key>/", detail.detail, name="detail"),
     path("<str:key>/fill/tickets/remove/", fill.remove_one_ticket, name="remove_ticket"),
     path("<str:key>/fill/<slug:step>/", fill.step, name="step"),

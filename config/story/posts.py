@@ -8,10 +8,10 @@ from config.story.startups import Story
 from registry.pilot.baisha import AGREEMENTS
 from registry.selectors import find_person
 from workflows.models import Placement
-from workflows.periods import enter_attendance, open_period
+from workflows.periods import claim_of, enter_attendance
 from workflows.posts.commands import approve_placement, register_placement
+from workflows.posts.opening import open_month
 
-PROGRAMME = "public_welfare_post"
 # month: (days due, (post, days come, wage in fen) of whoever came on fewer days)
 MONTHS = {"2026-01": (21, {}), "2026-02": (16, {"BS-GS-03": (10, 62_500)}), "2026-03": (22, {})}
 FULL_WAGE_FEN = 100_000
@@ -44,6 +44,8 @@ def month_of_posts(stage: Stage, month: str) -> Story:
         yield 1
     actor = stage.user("village-unit")
     unit = stage.organisation_of(actor)
+    if open_month(organisation=unit, month=month):
+        stage.tell("系统", f"{month}结束，开出当月申报，请录考勤")
     required, fewer = MONTHS[month]
     for placement in Placement.objects.filter(organisation=unit).order_by("post_code"):
         attended, wage = fewer.get(placement.post_code, (required, FULL_WAGE_FEN))
@@ -55,7 +57,7 @@ def month_of_posts(stage: Stage, month: str) -> Story:
             required=required,
             wage_paid_fen=wage,
         )
-    claim = open_period(actor=actor, organisation=unit, month=month, programme=PROGRAMME)
+    claim = claim_of(unit, month)
     stage.tell(actor.name, f"录入{month}考勤，5个岗位")
     claim = stage.file(
         actor,

@@ -31,7 +31,7 @@ from tests.journeys.notices import on_the_board
 from tests.registry.rule_drafts import drafted, nanan
 from tests.workflows.simulations import simulated
 from workflows import commands
-from workflows.models import BenefitConflict, Claim, OpenItem
+from workflows.models import BenefitConflict, Claim, OpenItem, Placement
 from workflows.relay import run_due
 from workflows.rosters import import_roster
 
@@ -105,6 +105,12 @@ TABLE: dict[str, Row] = {
     "claims:open": Row(GET, "", ("startup_grant",), SIGNED_IN),
     "claims:attendance": Row(
         GET, "month", ("public_welfare_post",), "302 200 409 409 | 409 409 409 409 | 409 409 | 409 409"
+    ),
+    "claims:posts": Row(GET, "", (), SIGNED_IN),
+    "claims:post_new": Row(GET, "", (), "302 409 409 409 | 409 409 200 200 | 409 409 | 409 409"),
+    "claims:post": Row(GET, "month", ("placement",), "302 200 404 404 | 404 404 404 404 | 404 404 | 200 200"),
+    "claims:post_act": Row(
+        GET, "month", ("placement", "end"), "302 200 404 404 | 404 404 404 404 | 404 404 | 409 409"
     ),
     "claims:detail": Row(GET, "county", ("key",), READERS),
     "claims:basis": Row(GET, "county", ("key",), READERS),
@@ -309,6 +315,7 @@ def world(stage) -> World:
             "own file": own.pk,
             "conflict": conflict.pk,
             "copy": copied(stage, claims["county"]).pk,
+            "placement": Placement.objects.order_by("pk").first().pk,
             "file": claims["county"].evidence.order_by("pk").first().pk,
             **at_the_bank(stage.user("na-finance"), claims["paying"]),
             "document": claims["paying"].issued_documents.get().pk,

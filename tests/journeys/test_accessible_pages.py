@@ -7,6 +7,7 @@ from playwright.sync_api import Page
 
 from approvals.models import NoticeList
 from config.story.papers import picture
+from config.story.posts import place_the_holders
 from config.story.startups import PROGRAMME, paid_after_a_visit, until_the_county
 from documents.commands import attach
 from registry import clock
@@ -16,7 +17,7 @@ from tests.registry.rule_drafts import drafted, nanan
 from tests.workflows.simulations import simulated
 from tests.workflows.units import award_draft, award_in_force, enterprise
 from workflows import commands
-from workflows.models import Benefit, BenefitConflict, Claim, OpenItem, Simulation
+from workflows.models import Benefit, BenefitConflict, Claim, OpenItem, Placement, Simulation
 from workflows.relay import run_due
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -57,6 +58,8 @@ def pages(stage) -> dict[str, list[str]]:
     )
     conflict = conflict_of(item.claim, own)
     award = award_at_the_county(worker)
+    place_the_holders(stage)
+    post = Placement.objects.order_by("pk").first()
     return {
         "": [
             "/guides/?county=350583",
@@ -78,6 +81,14 @@ def pages(stage) -> dict[str, list[str]]:
             f"/documents/{draft.key}/evidence/",
             f"/claims/{draft.key}/check/",
         ],
+        "village-unit": [
+            "/claims/posts/",
+            "/claims/posts/new/",
+            f"/claims/posts/{post.pk}/",
+            f"/claims/posts/{post.pk}/stop/",
+            "/claims/attendance/public_welfare_post/",
+        ],
+        "bs-county": ["/claims/posts/", f"/claims/posts/{post.pk}/"],
         "worker": [f"/claims/{course.key}/fill/facts/", f"/claims/{course.key}/check/"],
         "chen": [f"/claims/{own}/", f"/claims/{own}/basis/", "/messages/"],
         "na-county": [

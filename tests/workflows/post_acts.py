@@ -62,6 +62,7 @@ def granted(placement: Placement, *months: str) -> None:
             county_id="469025",
             place=placement.place,
             period=month,
+            number=f"GY-{month}-{placement.pk}",
             created_at="2026-01-01T00:00Z",
         )
         line = claim.lines.create(position=1, person=placement.person, label="x", period=month)

@@ -122,7 +122,7 @@ def test_a_month_that_is_not_over_cannot_be_chosen(clerk, holders):
 
 
 def test_a_month_without_holders_says_who_enters_them(clerk, cast):
-    assert "由乡镇人社服务中心按上岗协议登记" in clerk.get(address()).content.decode()
+    assert "县人社局核定以后" in clerk.get(address()).content.decode()
 
 
 @pytest.mark.parametrize("username", ["chen", "organiser", "bs-village"])

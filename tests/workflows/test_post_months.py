@@ -53,11 +53,10 @@ def test_a_stopped_month_is_not_claimed_and_what_was_claimed_is_named(cast, unit
 def test_months_granted_before_a_stop_stay_and_are_named(cast, unit):
     placement = held(cast, unit)
     granted(placement, "2026-01", "2026-02")
-    Claim.objects.filter(period="2026-02").update(number="GY-2")
     stop_placement(
         actor=cast["bs-county"], placement_id=placement.pk, month="2026-02", cause=StopCause.IMPERSONATED
     )
-    assert placement.events.get(verb="stop").data["already"] == [["2026-02", "GY-2"]]
+    assert placement.events.get(verb="stop").data["already"] == [["2026-02", f"GY-2026-02-{placement.pk}"]]
     assert Benefit.objects.filter(status="approved").count() == 2
 
 

@@ -17,7 +17,7 @@ class PlacementQuerySet(models.QuerySet["Placement"]):
         """Those of the units the user acts for, and those in the places that his posts cover."""
         seen = Q(organisation__in=organisations_of(user).values("pk"))
         for code in places_of(user):
-            seen |= Q(place_id__startswith=code)
+            seen |= Q(place__code__startswith=code)
         return self.filter(seen)
 
     def open(self) -> "PlacementQuerySet":

@@ -15,14 +15,25 @@ from workflows.posts.coverage import open_stop
 Refusal = object | None
 
 
+NOT_REGISTERING = _("岗位由用人单位的经办人或县人社局登记，您没有权限。没有任何改动。")
+
+
 def is_of_county(user: User, place: Division) -> bool:
     """Whether the user reviews at the county's office in charge of this place."""
-    return any(
-        office.kind == OfficeKind.HRSS
-        and office.level == Level.COUNTY
-        and place.code.startswith(office.division_id)
+    return any(place.code.startswith(code) for code in _counties_of(user))
+
+
+def reviews_a_county(user: User) -> bool:
+    """Whether the user reviews at the office of any county."""
+    return bool(_counties_of(user))
+
+
+def _counties_of(user: User) -> list[str]:
+    return [
+        office.division_id
         for office in offices_of(user, Role.REVIEWER)
-    )
+        if office.kind == OfficeKind.HRSS and office.level == Level.COUNTY
+    ]
 
 
 def acts_for(user: User, organisation: Organisation) -> bool:
@@ -34,7 +45,7 @@ def may_register(user: User, organisation: Organisation) -> Refusal:
     """The unit that has the post, or the county that enters it for the unit."""
     if acts_for(user, organisation) or is_of_county(user, organisation.division):
         return None
-    return _("岗位由用人单位的经办人或县人社局登记，您没有权限。没有任何改动。")
+    return NOT_REGISTERING
 
 
 def may_approve(user: User, placement: Placement) -> Refusal:

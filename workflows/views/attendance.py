@@ -19,7 +19,8 @@ from workflows.errors import CommandRefused
 from workflows.filing import progress, resume_url
 from workflows.forms.attendance import AttendanceForm, MonthForm, past_months
 from workflows.offers import claimant_for
-from workflows.periods import claim_of, enter_month, holders_in, open_period
+from workflows.periods import claim_of, enter_month, open_period
+from workflows.posts.roll import roll_of
 from workflows.views.fill import own_claim
 from workflows.wording import in_words
 
@@ -38,7 +39,8 @@ def attendance(request: HttpRequest, programme: str) -> HttpResponse:
     month = _month(request)
     claim = claim_of(unit, month)
     is_fixed = claim is not None and guards.may_edit(request.user, claim) is not None
-    form = AttendanceForm(holders_in(unit, month), month, request.POST if request.method == "POST" else None)
+    roll = roll_of(unit, month)
+    form = AttendanceForm(roll.holders, month, request.POST if request.method == "POST" else None)
     if request.method == "POST" and not is_fixed and form.is_valid():
         try:
             return _kept(request, unit, month, form, wanted.code)
@@ -51,6 +53,7 @@ def attendance(request: HttpRequest, programme: str) -> HttpResponse:
         "month_form": MonthForm(clock.today(), month),
         "form": form,
         "claim": claim,
+        "left_out": roll.left_out,
         "is_fixed": is_fixed,
         "progress": progress(claim, STEP) if claim and not is_fixed else None,
     }
