@@ -300,11 +300,9 @@ def world(stage) -> World:
         "visit": Claim.objects.get(applicant__username="wu"),
         "month": Claim.objects.get(applicant__username="village-unit"),
     }
+    benefit, other = (claims[name].benefits.get() for name in ("county", "visit"))
     conflict = BenefitConflict.objects.create(
-        benefit=claims["county"].benefits.get(),
-        other=claims["visit"].benefits.get(),
-        clause="某条",
-        found_at=clock.now(),
+        benefit=benefit, other=other, clause="某条", found_at=clock.now()
     )
     tasks = {f"{item.claim_id}": item.task_id for item in OpenItem.objects.all()}
     known = {f"task of {name}": tasks.get(f"{claim.pk}") for name, claim in claims.items()}
