@@ -21,7 +21,7 @@ from workflows.errors import CommandRefused, InvalidInput
 from workflows.locking import busy_when_locked, lock_people, lock_unit
 from workflows.models import Attendance, Claim, ClaimLine, Placement
 from workflows.posts.coverage import MONTH, Refusal, days_of, why_not
-from workflows.posts.roll import Roll, attended_elsewhere, roll_of
+from workflows.posts.roll import Roll, roll_of, taken_elsewhere
 
 
 @dataclass(frozen=True)
@@ -116,8 +116,8 @@ def open_period(*, actor: User, organisation: Organisation, month: str, programm
                 period=month,
             )
         with claim_command(claim.pk, actor=actor) as move:
-            _add_lines(move, month, holders, entered)
-            move.record(Verb.EDIT, data={"lines": len(holders)})
+            count = _add_lines(move, month, holders, entered)
+            move.record(Verb.EDIT, data={"lines": count})
     return move.claim
 
 
@@ -145,8 +145,8 @@ def open_by_machine(
                 period=month,
             )
         with claim_command(claim.pk, actor=MACHINE) as move:
-            _add_lines(move, month, holders, _entered(holders, month))
-            data = {"month": month, "due_on": due_on.isoformat(), "lines": len(holders)}
+            count = _add_lines(move, month, holders, _entered(holders, month))
+            data = {"month": month, "due_on": due_on.isoformat(), "lines": count}
             move.record(Verb.OPEN_PERIOD, data=data)
     return move.claim
 
@@ -255,7 +255,7 @@ def _keep(organisation: Organisation, month: str, days: Sequence[Days]) -> None:
     """Write the attendance, with the people held: another unit may be entering the same month of one of them."""
     people = {entry.placement.person_id: entry.placement for entry in days}
     lock_people(people)
-    for person, refusal in attended_elsewhere(people, organisation, month).items():
+    for person, refusal in taken_elsewhere(people, organisation, month).items():
         name = people[person].person.name_masked
         raise InvalidInput(_("%(name)s：%(reason)s") % {"name": name, "reason": refusal}, code="elsewhere")
     Attendance.objects.bulk_create(
@@ -288,11 +288,24 @@ def _follow(move: Move, month: str, placements: list[int]) -> int:
             line.facts = _facts(row.placement, row)
             changed.append(line)
     ClaimLine.objects.bulk_update(changed, ["facts"])
-    _add_lines(move, month, [row.placement for row in missing], {row.placement_id: row for row in missing})
+    if missing:
+        _add_lines(
+            move, month, [row.placement for row in missing], {row.placement_id: row for row in missing}
+        )
     return len(changed) + len(missing)
 
 
-def _add_lines(move: Move, month: str, holders: Iterable[Placement], entered: dict[int, Attendance]) -> None:
+def _add_lines(move: Move, month: str, holders: Sequence[Placement], entered: dict[int, Attendance]) -> int:
+    """Put these holders on the claim, with the people held: whom another unit has put on its own meanwhile stays out.
+
+    Answers how many there are; raises CommandRefused when nobody is left of those asked for.
+    """
+    people = {holder.person_id for holder in holders}
+    lock_people(people)
+    taken = taken_elsewhere(people, move.claim.organisation, month)
+    ours = [holder for holder in holders if holder.person_id not in taken]
+    if holders and not ours:
+        raise CommandRefused(next(iter(taken.values())), code="elsewhere")
     last = move.claim.lines.order_by("-position").values_list("position", flat=True).first() or 0
     ClaimLine.objects.bulk_create(
         ClaimLine(
@@ -303,8 +316,9 @@ def _add_lines(move: Move, month: str, holders: Iterable[Placement], entered: di
             period=month,
             facts=_facts(holder, entered.get(holder.pk)),
         )
-        for position, holder in enumerate(holders, start=last + 1)
+        for position, holder in enumerate(ours, start=last + 1)
     )
+    return len(ours)
 
 
 def _facts(holder: Placement, row: Attendance | None) -> dict[str, object]:

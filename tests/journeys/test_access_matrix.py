@@ -70,6 +70,7 @@ class Row:
 EVERYBODY = "200 200 200 200 | 200 200 200 200 | 200 200 | 200 200"
 SIGNED_IN = "302 200 200 200 | 200 200 200 200 | 200 200 | 200 200"
 OWNER_ONLY = "302 200 404 404 | 404 404 404 404 | 404 404 | 404 404"
+OPERATOR = "302 200 409 409 | 409 409 409 409 | 409 409 | 409 409"
 OWNER_ACTS = "302 302 404 404 | 404 404 404 404 | 404 404 | 404 404"
 AUDITOR_READS = "302 403 403 403 | 403 403 403 403 | 403 403 | 200 403"
 READERS = "302 200 404 404 | 200 200 200 404 | 200 404 | 200 200"
@@ -103,8 +104,10 @@ TABLE: dict[str, Row] = {
     "claims:mine": Row(GET, "", (), SIGNED_IN),
     "claims:start": Row(GET, "", (), SIGNED_IN),
     "claims:open": Row(GET, "", ("startup_grant",), SIGNED_IN),
-    "claims:attendance": Row(
-        GET, "month", ("public_welfare_post",), "302 200 409 409 | 409 409 409 409 | 409 409 | 409 409"
+    "claims:attendance": Row(GET, "month", ("public_welfare_post",), OPERATOR),
+    "claims:attendance_sheet": Row(GET, "month", ("public_welfare_post",), OPERATOR),
+    "claims:attendance_upload": Row(
+        POST, "month", ("public_welfare_post",), "302 422 409 409 | 409 409 409 409 | 409 409 | 409 409"
     ),
     "claims:posts": Row(GET, "", (), SIGNED_IN),
     "claims:post_new": Row(GET, "", (), "302 409 409 409 | 409 409 200 200 | 409 409 | 409 409"),

@@ -10,9 +10,10 @@ from registry import clock
 from registry.enums import Level
 from registry.models import Organisation
 from workflows.enums import OPEN_PLACEMENTS
-from workflows.models import Attendance, Placement
+from workflows.models import Attendance, ClaimLine, Placement
+from workflows.models.claim import ENDED_UNPAID
 from workflows.posts.coverage import MONTH, Refusal, agreed_from, days_of, month_of, why_not
-from workflows.posts.used import MonthsUsed, cap_for, months_used, over_cap, parameters_in
+from workflows.posts.used import PROGRAMME, MonthsUsed, cap_for, months_used, over_cap, parameters_in
 
 
 @dataclass
@@ -48,7 +49,7 @@ class _Judge:
         people = {each.person_id for each in placed}
         self.month = month
         self.used = months_used(people)
-        self.elsewhere = attended_elsewhere(people, organisation, month)
+        self.elsewhere = taken_elsewhere(people, organisation, month)
         county = organisation.division.at(Level.COUNTY)
         self.parameters = parameters_in(county.code, clock.today()) if county else None
 
@@ -66,11 +67,21 @@ class _Judge:
         return over_cap(cap, _besides(self.used[placement.person_id], self.month), self.month)
 
 
-def attended_elsewhere(people: Iterable[int], organisation: Organisation, month: str) -> dict[int, Refusal]:
-    """Of these people those whom another unit has entered for the month, with which unit; by primary key."""
+def taken_elsewhere(people: Iterable[int], organisation: Organisation, month: str) -> dict[int, Refusal]:
+    """Of these people those whose month another unit has entered or asked for, with which unit; by primary key."""
+    lines = ClaimLine.objects.filter(
+        person__in=people, period=month, struck=False, claim__programme=PROGRAMME
+    )
+    lines = lines.exclude(claim__state__in=ENDED_UNPAID).exclude(approved_fen=0)
+    lines = lines.exclude(claim__organisation=organisation).order_by()
     rows = Attendance.objects.filter(month=month, placement__person__in=people, attended__gt=0)
     rows = rows.exclude(placement__organisation=organisation).order_by()
-    return {
+    taken = {
+        person: _("%(unit)s已把这个人列入当月的申报，同一个月只能由一个单位申报。请与该单位核对。")
+        % {"unit": unit}
+        for person, unit in lines.values_list("person", "claim__organisation__name")
+    }
+    return taken | {
         person: _("%(unit)s已录入这个人当月的考勤，同一个月只能由一个单位申报。请与该单位核对。")
         % {"unit": unit}
         for person, unit in rows.values_list("placement__person", "placement__organisation__name")
