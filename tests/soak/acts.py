@@ -6,14 +6,18 @@ from datetime import date
 from approvals.answers import Answer
 from approvals.commands import decide, record_visit, take
 from approvals.enums import Verdict
+from approvals.sitting import sitting
 from payments.commands import record_result, release
 from registry import clock
 from registry.models import Account, Organisation, User
 from registry.pilot.zhenxiong import ROSTER
 from registry.selectors import find_person
 from workflows import commands
+from workflows.enums import Station
 from workflows.errors import CommandRefused
 from workflows.models import Claim, OpenItem
+from workflows.splitting import rejoin as rejoin_sheet
+from workflows.splitting import split_off
 
 STARTUP, EXPORT = "startup_grant", "labor_export_service_subsidy"
 OPINION = "材料齐全，情况属实。"
@@ -102,6 +106,28 @@ def sign(claim_id: int, actor: User) -> str | None:
 
 def put_back(claim_id: int, actor: User) -> str | None:
     return answer_of(lambda: commands.put_back(task_id=task_of(claim_id), actor=actor))
+
+
+def split(claim_id: int, actor: User, positions: set[int]) -> "Claim | str":
+    """The sheet the lines of these positions went to, or the code of the refusal."""
+    parts: list[Claim] = []
+
+    def act() -> None:
+        with sitting(task_of(claim_id), Station.REVIEW, actor=actor, keeps_task=True) as here:
+            here.take_seat()
+            lines = list(here.claim.lines.filter(position__in=positions))
+            parts.append(split_off(here.move, lines, reason="单独核实。"))
+
+    return answer_of(act) or parts[0]
+
+
+def rejoin(claim_id: int, actor: User, older_id: int) -> str | None:
+    def act() -> None:
+        with sitting(task_of(claim_id), Station.REVIEW, actor=actor) as here:
+            here.take_seat()
+            rejoin_sheet(here.move, older_id)
+
+    return answer_of(act)
 
 
 def pay(claim_id: int, actor: User) -> str | None:

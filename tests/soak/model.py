@@ -4,13 +4,13 @@ Every act answers None when it should succeed, and has then changed the paper; e
 changed nothing.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from policies.calendar import add_working_days
 
 CORRECTION, NOTICE_WORKING_DAYS = 15, 5
-CLOSED = ("not_accepted", "paid", "rejected", "withdrawn", "lapsed")
+CLOSED = ("not_accepted", "paid", "rejected", "withdrawn", "lapsed", "terminated", "merged")
 STARTUP = (
     ("check", ""),
     ("review", "village"),
@@ -57,6 +57,8 @@ class Paper:
     approved_fen: int | None = None
     reserved: bool = False
     round: int = 1
+    note: str | None = None
+    root: int | None = None
 
     @property
     def total_fen(self) -> int:
@@ -88,8 +90,11 @@ class Paper:
         self.state, self.checked, self.correct_by = "submitted", False, None
         return None
 
-    def edit(self, who: str) -> str | None:
-        return None if who == self.applicant and self.state in ("draft", "returned") else "not_allowed"
+    def edit(self, who: str, note: str) -> str | None:
+        if who != self.applicant or self.state not in ("draft", "returned"):
+            return "not_allowed"
+        self.note = note
+        return None
 
     def withdraw(self, who: str) -> str | None:
         if who != self.applicant or self.closed or self.state == "paying":
@@ -168,6 +173,36 @@ class Paper:
         else:
             self.state, self.holder = "approved", None
             self.at = self._index("pay")
+        return None
+
+    def split(self, clerk: Clerk, positions: set[int]) -> "Paper | str":
+        """Some of the lines, on a paper of their own that stands at the same stop."""
+        if self.station != "review":
+            return "task_done"
+        refused = self.may_act(clerk)
+        if refused is not None:
+            return refused
+        if not positions or positions >= self.lines.keys():
+            return "not_allowed"
+        self.seats[clerk.name] = self.level
+        named = {at: self.lines.pop(at) for at in sorted(positions)}
+        return replace(self, lines=named, holder=None, seats=dict(self.seats))
+
+    def rejoin(self, clerk: Clerk, older: "Paper") -> str | None:
+        """Everything back to the older paper of the same roster, which stands at the same stop."""
+        if self.station != "review":
+            return "task_done"
+        refused = self.may_act(clerk)
+        if refused is not None:
+            return refused
+        same = ("state", "at", "checked", "note", "station")
+        if any(getattr(self, name) != getattr(older, name) for name in same):
+            return "not_allowed"
+        self.seats[clerk.name] = self.level
+        older.lines |= self.lines
+        older.seats |= self.seats
+        self.lines = {}
+        self._close("merged")
         return None
 
     # What the machine does
