@@ -40,11 +40,11 @@ ON_DESKS = ("review", "site_visit", "pay", "settle")
 OVER_UNPAID = ("withdrawn", "rejected", "lapsed", "not_accepted", "merged")
 # What happens, and how often out of all.
 ACTS = (
-    *["go_on"] * 14,
+    *["go_on"] * 7,
     *["open_claim", "submit", "edit", "withdraw"],
     *["decide"] * 4,
-    *["split"] * 3,
-    *["rejoin"] * 3,
+    *["split"] * 2,
+    *["rejoin"] * 2,
     *["visit", "take", "put_back", "pay", "bank"],
     *["days_pass"] * 3,
     *["relay", "redeliver", "crash"],
@@ -144,7 +144,8 @@ class Office(RuleBasedStateMachine):
         )
 
     def withdraw(self, chance: Random) -> None:
-        self._as_applicant(chance, lambda key, who: acts.withdraw(key, self.users[who]), Paper.withdraw)
+        if chance.random() < 0.3:
+            self._as_applicant(chance, lambda key, who: acts.withdraw(key, self.users[who]), Paper.withdraw)
 
     # Staff
 

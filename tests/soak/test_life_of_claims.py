@@ -18,7 +18,7 @@ from workflows import checks, jobs
 log = logging.getLogger(__name__)
 STEPS_OF_ONE = 60
 ENOUGH_TO_BE_PAID = 3000
-STEPS = int(os.environ.get("SHENLING_SOAK_STEPS", "1200"))
+STEPS = int(os.environ.get("SHENLING_SOAK_STEPS", "900"))
 FUNDS = (("350583", "na-finance"), ("530627", "zx-finance"))
 
 
