@@ -99,6 +99,15 @@ def copy(claim: Claim, user: User) -> PanelContent | None:
     return PanelContent("approvals/panel_copy.html", {"copy": found}) if found else None
 
 
+@panel("approvals.consultations", position=11)
+def consultations(claim: Claim, user: User) -> PanelContent | None:
+    """What other offices were asked and said, for staff."""
+    if claim.applicant_id == user.pk:
+        return None
+    found = list(claim.consultations.select_related("office", "asked_by", "answered_by").order_by("-pk"))
+    return PanelContent("approvals/panel_consultations.html", {"consultations": found}) if found else None
+
+
 @panel("approvals.urge", position=13)
 def urging(claim: Claim, user: User) -> PanelContent | None:
     """For the applicant while an office has his claim: the button, or that he has urged today."""

@@ -1,15 +1,16 @@
 """办件: what lies at the desks of one reviewer's offices, read from the desk rows alone."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from django.db.models import IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from approvals.deadlines import Due, due_in_words
-from approvals.models import Copy, Decision, Seat, Urging
+from approvals.models import Consultation, Copy, Decision, Seat, Urging
 from policies.errors import UnknownProgramme
 from policies.load import programme as load_programme
 from policies.load import programmes
@@ -18,15 +19,18 @@ from registry.enums import Role
 from registry.models import Office, User
 from registry.powers import Power, powers_of
 from workflows import worklist
+from workflows.enums import CLOSED_STATES
 from workflows.guards import power_for
 from workflows.models import Claim, OpenItem
 
 WAITING, MINE, COLLEAGUES, DONE, COPIES = "waiting", "mine", "colleagues", "done", "copies"
+CONSULTATIONS = "consultations"
 TABS = {
     WAITING: _("待签"),
     MINE: _("待办"),
     COLLEAGUES: _("同事在办"),
     DONE: _("已办"),
+    CONSULTATIONS: _("会商"),
     COPIES: _("抄送"),
 }
 MOST_COUNTED = 999
@@ -72,6 +76,7 @@ class Row:
     # For whom it is done by delegation; empty where one's own post is.
     principal: str = ""
     urged: int = 0
+    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -100,6 +105,8 @@ def desk_of(user: User, *, tab: str = "", programme: str = "", after: str = "") 
     queries = _queries(user, powers, programme)
     if tab == DONE:
         rows, place = _done_page(queries[DONE], after)
+    elif tab == CONSULTATIONS:
+        rows, place = _consultations_page(queries[tab], after if _is_place(after) else "")
     elif tab == COPIES:
         rows, place = _copies_page(queries[COPIES], after)
     else:
@@ -125,17 +132,22 @@ def _queries(user: User, powers: list[Power], programme: str) -> dict[str, Query
     items = worklist.desk(user, role=Role.REVIEWER, powers=powers).order_by()
     seen = Claim.objects.visible_to(user)
     decided = _readable(Seat.objects.filter(user=user, decided_at__isnull=False), seen)
+    offices = [power.post.office_id for power in powers]
+    asked = Consultation.objects.filter(office__in=offices, answered_at=None)
+    asked = asked.exclude(claim__state__in=CLOSED_STATES)
     copies = _readable(Copy.objects.filter(reader=user), seen)
     if programme:
         items = items.filter(programme=programme)
         decided = decided.filter(claim__programme=programme)
         copies = copies.filter(claim__programme=programme)
+        asked = asked.filter(claim__programme=programme)
     return {
         WAITING: items.filter(taken_by=None),
         MINE: items.filter(taken_by=user),
         COLLEAGUES: items.exclude(taken_by=None).exclude(taken_by=user),
         DONE: decided.order_by("-decided_at", "-id"),
         COPIES: copies.order_by("-id"),
+        CONSULTATIONS: asked.order_by("answer_by", "id"),
     }
 
 
@@ -230,6 +242,26 @@ def _copy_row(copy: Copy) -> Row:
     sent = _("%(name)s抄送：%(note)s") if copy.note else _("%(name)s抄送")
     station = _("已阅") if copy.read_at else _("未阅")
     return _row_of(copy.claim, station=station, note=sent % {"name": copy.sender.name, "note": copy.note})
+
+
+def _consultations_page(asked: QuerySet, after: str) -> tuple[list[Row], str]:
+    """What other offices ask, the soonest due first; the claim itself is not shown to whoever may not read it."""
+    if after:
+        day, _bar, last = after.partition("|")
+        asked = asked.filter(Q(answer_by__gt=day) | Q(answer_by=day, pk__gt=int(last)))
+    asked = asked.select_related("asked_for", "claim__place", "claim__person", "claim__organisation")
+    found = list(asked[: worklist.PAGE + 1])
+    more, found = len(found) > worklist.PAGE, found[: worklist.PAGE]
+    today = clock.today()
+    rows = [_consultation_row(each, today) for each in found]
+    return rows, f"{found[-1].answer_by.isoformat()}|{found[-1].pk}" if more else ""
+
+
+def _consultation_row(asked: Consultation, today: date) -> Row:
+    note = _("%(office)s问：%(question)s") % {"office": asked.asked_for.name, "question": asked.question}
+    row = _row_of(asked.claim, station=_("待答复"), note=note)
+    url = reverse("approvals:consultation", args=[asked.pk])
+    return replace(row, url=url, due=due_in_words(asked.answer_by, today))
 
 
 def _row_of(claim: Claim, *, station: object, note: object) -> Row:

@@ -278,6 +278,20 @@ class Copied(_ByColleague):
 
 
 @dataclass(frozen=True)
+class Consulted(_ByColleague):
+    """To the office whose opinion is asked, with the question."""
+
+    name = "consulted"
+
+
+@dataclass(frozen=True)
+class OpinionGiven(_ByColleague):
+    """To whoever asked, with the opinion."""
+
+    name = "opinion_given"
+
+
+@dataclass(frozen=True)
 class Urged(Announcement):
     """To whoever has the claim: the applicant asks him to get on with it."""
 
@@ -319,6 +333,8 @@ AFTER: dict[str, type[Announcement]] = {
     Verb.COPY: Copied,
     Verb.URGE: Urged,
     Verb.OPEN_PERIOD: PeriodOpened,
+    Verb.CONSULT: Consulted,
+    Verb.OPINE: OpinionGiven,
 }
 BY_NAME = {message.name: message for message in AFTER.values()}
 

@@ -88,6 +88,8 @@ class Verb(models.TextChoices):
     ASSIGN = "assign", _("委派")
     URGE = "urge", _("催办")
     COPY = "copy_to", _("抄送")
+    CONSULT = "consult", _("会商")
+    OPINE = "opine", _("答复会商")
 
 
 class TerminationCause(models.TextChoices):

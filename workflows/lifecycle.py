@@ -135,7 +135,15 @@ AFTER_STATUS: dict[str, tuple[str, ...]] = {
     Verb.TERMINATE: (ANNOUNCE, FREE_RESERVATION, TAKE_DOWN_LIST),
 }
 # Of these the colleagues are told whom the event names.
-AMONG_COLLEAGUES = (Verb.SEND_BACK, Verb.HAND_OVER, Verb.ASSIGN, Verb.URGE, Verb.COPY)
+AMONG_COLLEAGUES = (
+    Verb.SEND_BACK,
+    Verb.HAND_OVER,
+    Verb.ASSIGN,
+    Verb.URGE,
+    Verb.COPY,
+    Verb.CONSULT,
+    Verb.OPINE,
+)
 JOBS_AFTER = AFTER_STATUS | dict.fromkeys((*AMONG_COLLEAGUES, Verb.OPEN_PERIOD), (ANNOUNCE,))
 STATUS_VERBS = frozenset(AFTER_STATUS) | {Verb.REOPEN, Verb.MERGE}
 # What nobody decides on: it is recorded, and a page that was read before is as good as it was.

@@ -330,6 +330,8 @@ EVENTS = {
     Verb.RECORD_FACTS: _said(gettext_lazy("%(office)s登记了评审结果")),
     Verb.TERMINATE: _terminate,
     Verb.TRANSFER: _transfer,
+    Verb.CONSULT: _said(gettext_lazy("%(office)s正在征求其他单位的意见，您不用做什么")),
+    Verb.OPINE: _said(gettext_lazy("%(office)s答复了意见")),
     Verb.SEND_BACK: _said(gettext_lazy("%(office)s请前面的环节再核实，您不用做什么")),
     Verb.TAKE_BACK: _said(gettext_lazy("%(office)s撤回了意见，重新审核")),
     Verb.URGE: _said(gettext_lazy("您催办了一次，%(office)s已收到提醒")),

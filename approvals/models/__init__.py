@@ -1,4 +1,5 @@
 from approvals.models.consent import Consent
+from approvals.models.consultation import Consultation
 from approvals.models.correction import CorrectionItem, ReturnedView
 from approvals.models.decision import Decision, LineVerdict, SiteVisit
 from approvals.models.moves import Copy, Urging
@@ -9,6 +10,7 @@ from approvals.models.seat import Seat
 
 __all__ = [
     "Consent",
+    "Consultation",
     "Copy",
     "CorrectionItem",
     "Decision",

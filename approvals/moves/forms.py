@@ -3,11 +3,16 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from approvals.moves.consulting import offices_to_ask
 from approvals.moves.copying import readers_of
 from approvals.moves.handing_over import colleagues
 from approvals.moves.sending_back import earlier_steps
+from policies.calendar import add_working_days
+from registry import clock
 from registry.models import User
 from workflows.models import Claim, OpenItem
+
+WORKING_DAYS_TO_ANSWER = 5
 
 
 class MoveForm(forms.Form):
@@ -75,6 +80,61 @@ class HandOverForm(MoveForm):
             ("", _("请选择")),
             *((key, each.name) for key, each in self.people.items()),
         ]
+
+
+class ConsultForm(MoveForm):
+    """会商: which office, what question, until when."""
+
+    office = forms.TypedChoiceField(
+        label=_("向哪个机构会商"),
+        coerce=int,
+        error_messages={
+            "required": _("请选择向哪个机构会商。"),
+            "invalid_choice": _("不能向这个机构会商，请从列出的机构中选择。"),
+        },
+    )
+    question = forms.CharField(
+        label=_("请对方答复什么"),
+        help_text=_("例如：这家店是否在你县登记经营？请只写要问的事，不要写身份证号、手机号。"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={
+            "required": _("请写明要问什么。"),
+            "max_length": _("最多写500个字，请写得简短一些。"),
+        },
+    )
+    answer_by = forms.DateField(
+        label=_("请对方在哪天以前答复"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={
+            "required": _("请填写答复期限。"),
+            "invalid": _("没有这一天，请重新选择日期。"),
+        },
+    )
+
+    def __init__(self, data: object = None, *, claim: Claim, item: OpenItem) -> None:
+        super().__init__(data, claim=claim)
+        self.initial["answer_by"] = add_working_days(clock.today(), WORKING_DAYS_TO_ANSWER)
+        self.offices = {office.pk: office for office in offices_to_ask(claim, item.office)}
+        self.fields["office"].choices = [
+            ("", _("请选择")),
+            *((key, office.name) for key, office in self.offices.items()),
+        ]
+
+
+class OpinionForm(forms.Form):
+    """What the office that was asked answers."""
+
+    answer = forms.CharField(
+        label=_("答复意见"),
+        help_text=_("写明查到的情况和贵单位的意见。答复后不能修改。"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={
+            "required": _("请写明答复意见。"),
+            "max_length": _("最多写1000个字，请写得简短一些。"),
+        },
+    )
 
 
 class CopyForm(MoveForm):

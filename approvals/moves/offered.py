@@ -42,6 +42,9 @@ def _at_desk(claim: Claim, user: User) -> list[Act]:
     if guards.may_decide(user, item) is None and may_send_back(claim) is None:
         name, hint = pgettext_lazy("move", "退回修改"), _("前面的环节要再核实，申请人不用补材料。")
         moves.append(Act(name, hint, reverse("approvals:send_back", args=[item.task_id])))
+    if guards.may_decide(user, item) is None:
+        hint = _("请另一个机构提意见，申请仍由您办理。")
+        moves.append(Act(_("会商"), hint, reverse("approvals:consult", args=[item.task_id])))
     if may_hand_over(user, item) is None:
         name = _("转办") if item.taken_by_id else _("委派")
         hint = _("交给同机构的一位同事办理。")

@@ -13,8 +13,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from approvals.matters import matter_of_task, seen_by
 from approvals.models import Copy
+from approvals.moves.consulting import (
+    answer_opinion,
+    ask_opinion,
+    consultations_for,
+    may_answer_opinion,
+)
 from approvals.moves.copying import copy_to, may_copy, note_read
-from approvals.moves.forms import CopyForm, HandOverForm, MoveForm, SendBackForm
+from approvals.moves.forms import ConsultForm, CopyForm, HandOverForm, MoveForm, OpinionForm, SendBackForm
 from approvals.moves.handing_over import hand_over as hand_task_over
 from approvals.moves.handing_over import may_hand_over
 from approvals.moves.sending_back import may_send_back
@@ -27,6 +33,7 @@ from workflows.at_desk import item_at
 from workflows.commands import refuse
 from workflows.errors import CommandRefused, InvalidInput, StaleClaim
 from workflows.models import Claim
+from workflows.wording import title_of
 
 UNPROCESSABLE = 422
 
@@ -87,6 +94,50 @@ def hand_over(request: HttpRequest, task_id: int) -> HttpResponse:
     name = _("转办") if item.taken_by_id else _("委派")
     page = Page(name, _("交给同机构的一位同事办理。办结期限不变，理由会记入办理记录。"), name)
     return _move(request, form, page, act)
+
+
+@require_http_methods(["GET", "POST"])
+def consult(request: HttpRequest, task_id: int) -> HttpResponse:
+    """会商 with another office; the claim stays here."""
+    matter = matter_of_task(task_id, request.user, DESKS)
+    form = ConsultForm(request.POST or None, claim=matter.claim, item=matter.item)
+
+    def act(data: dict) -> str:
+        office = form.offices[data["office"]]
+        ask_opinion(
+            task_id=task_id,
+            actor=request.user,
+            office=office,
+            question=data["question"],
+            answer_by=data["answer_by"],
+            expected_version=data["version"],
+        )
+        return _("已向%(office)s会商，答复后您会收到消息。") % {"office": office.name}
+
+    page = Page(
+        _("会商"), _("请另一个机构提意见。申请仍由您办理，不用等对方答复也可以作决定。"), _("发出会商")
+    )
+    return _move(request, form, page, act)
+
+
+@require_http_methods(["GET", "POST"])
+def consultation(request: HttpRequest, consultation_id: int) -> HttpResponse:
+    """What the reader's office was asked, and its answer."""
+    asked = get_object_or_404(
+        consultations_for(request.user).select_related(
+            "claim__place", "claim__person", "claim__organisation", "asked_by", "asked_for", "office"
+        ),
+        pk=consultation_id,
+    )
+    form = OpinionForm(request.POST or None)
+    refusal = may_answer_opinion(request.user, asked)
+    if request.method == "POST" and form.is_valid():
+        answer_opinion(consultation_id=asked.pk, actor=request.user, answer=form.cleaned_data["answer"])
+        messages.success(request, _("已答复，%(office)s会收到消息。") % {"office": asked.asked_for.name})
+        return redirect("approvals:desk")
+    context = {"asked": asked, "form": form, "refusal": refusal, "title": title_of(asked.claim)}
+    status = UNPROCESSABLE if form.is_bound else 200
+    return render(request, "approvals/consultation.html", context, status=status)
 
 
 @require_http_methods(["GET", "POST"])

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from approvals import desks
 from approvals.commands import take
-from approvals.desks import COLLEAGUES, COPIES, DONE, MINE, WAITING, desk_of, next_at_desk
+from approvals.desks import COLLEAGUES, CONSULTATIONS, COPIES, DONE, MINE, WAITING, desk_of, next_at_desk
 from approvals.enums import Verdict
 from approvals.models import Seat
 from registry import clock
@@ -80,7 +80,14 @@ def _in(office: Office):
 def test_every_office_sees_its_own_work_and_nobody_elses(work_everywhere, cast, username):
     page = desk_of(cast[username])
     assert [row.task_id for row in page.rows] == [work_everywhere[username].task_id]
-    assert counts(cast[username]) == {WAITING: 1, MINE: 0, COLLEAGUES: 0, DONE: 0, COPIES: 0}
+    assert counts(cast[username]) == {
+        WAITING: 1,
+        MINE: 0,
+        COLLEAGUES: 0,
+        DONE: 0,
+        COPIES: 0,
+        CONSULTATIONS: 0,
+    }
 
 
 def test_a_county_never_reads_the_claims_of_another_county(work_everywhere, cast):
@@ -121,14 +128,18 @@ def test_a_visitor_is_sent_to_sign_in(client, db):
 def test_a_claim_moves_from_tab_to_tab(file_startup, cast):
     claim = carry(file_startup(), cast, "county")
     first, second = cast["na-county"], cast["na-county-2"]
-    assert counts(first) == counts(second) == {WAITING: 1, MINE: 0, COLLEAGUES: 0, DONE: 0, COPIES: 0}
+    assert (
+        counts(first)
+        == counts(second)
+        == {WAITING: 1, MINE: 0, COLLEAGUES: 0, DONE: 0, COPIES: 0, CONSULTATIONS: 0}
+    )
     take(task_id=item_of(claim).task_id, actor=first)
-    assert counts(first) == {WAITING: 0, MINE: 1, COLLEAGUES: 0, DONE: 0, COPIES: 0}
-    assert counts(second) == {WAITING: 0, MINE: 0, COLLEAGUES: 1, DONE: 0, COPIES: 0}
+    assert counts(first) == {WAITING: 0, MINE: 1, COLLEAGUES: 0, DONE: 0, COPIES: 0, CONSULTATIONS: 0}
+    assert counts(second) == {WAITING: 0, MINE: 0, COLLEAGUES: 1, DONE: 0, COPIES: 0, CONSULTATIONS: 0}
     assert "苏志远" in str(desk_of(second, tab=COLLEAGUES).rows[0].note)
     answer(claim, first)
-    assert counts(first) == {WAITING: 0, MINE: 0, COLLEAGUES: 0, DONE: 1, COPIES: 0}
-    assert counts(second) == {WAITING: 0, MINE: 0, COLLEAGUES: 0, DONE: 0, COPIES: 0}
+    assert counts(first) == {WAITING: 0, MINE: 0, COLLEAGUES: 0, DONE: 1, COPIES: 0, CONSULTATIONS: 0}
+    assert counts(second) == {WAITING: 0, MINE: 0, COLLEAGUES: 0, DONE: 0, COPIES: 0, CONSULTATIONS: 0}
     assert "公示中" in str(desk_of(first, tab=DONE).rows[0].note)
 
 

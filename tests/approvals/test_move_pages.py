@@ -25,14 +25,14 @@ def page_of(client, cast):
 
 
 def address(name: str, claim) -> str:
-    by_task = name in ("send_back", "hand_over")
+    by_task = name in ("send_back", "hand_over", "consult")
     return reverse(f"approvals:{name}", args=[item_of(claim).task_id if by_task else claim.key])
 
 
 @pytest.mark.parametrize(
     ("username", "offered"),
     [
-        ("na-county", {"send_back", "hand_over", "copy"}),
+        ("na-county", {"send_back", "hand_over", "consult", "copy"}),
         ("na-township", {"take_back", "copy"}),
         ("na-village", {"copy"}),
         ("na-finance", {"copy"}),
@@ -43,7 +43,7 @@ def address(name: str, claim) -> str:
 )
 def test_each_reader_is_offered_what_his_guard_allows(at_county, page_of, username, offered):
     page = page_of(username, at_county)
-    names = ("send_back", "hand_over", "take_back", "copy", "urge")
+    names = ("send_back", "hand_over", "consult", "take_back", "copy", "urge")
     assert {name for name in names if address(name, at_county) in page} == offered
 
 

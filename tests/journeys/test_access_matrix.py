@@ -13,7 +13,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from approvals.models import Copy
+from approvals.models import Consultation, Copy
 from approvals.moves.copying import copy_to
 from config.story import posts, startups, workers
 from config.story.papers import picture, roster_file
@@ -24,7 +24,7 @@ from payments.bank.files import make_bank_file
 from payments.bank.returns import take_return
 from policies.calendar import add_working_days
 from registry import clock
-from registry.models import User
+from registry.models import Office, User
 from tests.journeys import steps
 from tests.journeys.conftest import ADMITTED, morning_of
 from tests.journeys.notices import on_the_board
@@ -189,6 +189,12 @@ TABLE: dict[str, Row] = {
     "approvals:terminate": Row(
         GET, "county", ("key",), "302 409 404 404 | 409 200 200 404 | 409 404 | 409 409"
     ),
+    "approvals:consult": Row(
+        GET, "county", ("task of county",), "302 409 404 404 | 409 409 200 404 | 409 404 | 409 409"
+    ),
+    "approvals:consultation": Row(
+        GET, "county", ("consultation",), "302 404 404 404 | 404 404 404 404 | 404 404 | 404 404"
+    ),
     "approvals:send_back": Row(
         GET, "county", ("task of county",), "302 409 404 404 | 409 409 200 404 | 409 404 | 409 409"
     ),
@@ -315,6 +321,7 @@ def world(stage) -> World:
         | {
             "own file": own.pk,
             "conflict": conflict.pk,
+            "consultation": asked(stage, claims["paying"]).pk,
             "copy": copied(stage, claims["county"]).pk,
             "placement": Placement.objects.order_by("pk").first().pk,
             "file": claims["county"].evidence.order_by("pk").first().pk,
@@ -326,6 +333,19 @@ def world(stage) -> World:
             "simulation": simulated(stage.user("na-county")).pk,
             "message": Message.objects.filter(claim=claims["paying"]).first().pk,
         },
+    )
+
+
+def asked(stage: Stage, claim: Claim) -> Consultation:
+    """What the county asked the prefecture, of whose reviewers none is in the table."""
+    return Consultation.objects.create(
+        claim=claim,
+        asked_by=stage.user("na-county"),
+        asked_for=Office.objects.get(division_id="350583", kind="hrss"),
+        office=Office.objects.get(division_id="3505", kind="hrss"),
+        question="是否领过同类补贴？",
+        answer_by=clock.today(),
+        asked_at=clock.now(),
     )
 
 

@@ -88,6 +88,7 @@ def pages(stage) -> dict[str, list[str]]:
             f"/desk/{item.task_id}/decide/",
             "/desk/?tab=copies",
             f"/desk/{item.task_id}/send-back/",
+            f"/desk/{item.task_id}/consult/",
             f"/desk/{item.task_id}/hand-over/",
             f"/desk/claims/{item.claim.key}/copy/",
             f"/desk/{item.task_id}/conflicts/{conflict.pk}/",
