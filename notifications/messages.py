@@ -3,15 +3,15 @@
 No message holds an identity number or an account; where the reader must know which account, its last four digits.
 """
 
-import re
 from collections.abc import Collection
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import date
-from typing import ClassVar, Self
 
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from notifications.announcement import TAIL, Announcement, without_numbers
+from notifications.colleagues import Consulted, Copied, HandedOver, OpinionGiven, SentBack, Urged
 from policies.assessment import Reason
 from policies.calendar import add_working_days
 from policies.reasons import sentence
@@ -23,37 +23,7 @@ from workflows.planning import leg_of
 # 行政许可法 第32条, applied to subsidies by convention: five working days to accept, or to say at once what is missing.
 ACCEPTANCE_WORKING_DAYS = 5
 BEFORE_DECISION = (Station.REVIEW, Station.SITE_VISIT, Station.NOTICE)
-# Eleven digits and more, also in groups: a phone, an account, an identity number typed into a comment.
-PERSONAL_NUMBER = re.compile(r"\d(?: ?\d){10,}[Xx]?")
-TAIL = 4
 MOST_POINTS = 20
-
-
-@dataclass(frozen=True)
-class Announcement:
-    """What every message says: which subsidy (programme code) and which claim (number)."""
-
-    name: ClassVar[str] = ""
-    of_drafts: ClassVar[bool] = False
-    programme: str
-    number: str
-
-    @classmethod
-    def about(cls, claim: Claim, event: ClaimEvent) -> Self:
-        """The message for this event of this claim."""
-        return cls(claim.programme, claim.number, **cls.details(claim, event))
-
-    @classmethod
-    def details(cls, claim: Claim, event: ClaimEvent) -> dict[str, object]:
-        """The values of the fields that only this message has."""
-        return {}
-
-    def to_json(self) -> dict[str, object]:
-        """As JSON-ready data: days as ISO text."""
-        return {
-            key: value.isoformat() if isinstance(value, date) else value
-            for key, value in asdict(self).items()
-        }
 
 
 @dataclass(frozen=True)
@@ -245,60 +215,6 @@ class Transferred(Announcement):
 
 
 @dataclass(frozen=True)
-class _ByColleague(Announcement):
-    """What one colleague asks of another: who, and his words."""
-
-    who: str
-    comment: str
-
-    @classmethod
-    def details(cls, claim: Claim, event: ClaimEvent) -> dict[str, object]:
-        return {"who": event.actor.name, "comment": without_numbers(event.comment)}
-
-
-@dataclass(frozen=True)
-class SentBack(_ByColleague):
-    """To whoever had agreed: the level above asks him to look again."""
-
-    name = "sent_back"
-
-
-@dataclass(frozen=True)
-class HandedOver(_ByColleague):
-    """To the colleague who has the task now, by 转办 or 委派."""
-
-    name = "handed_over"
-
-
-@dataclass(frozen=True)
-class Copied(_ByColleague):
-    """To the colleague who is asked to read."""
-
-    name = "copied"
-
-
-@dataclass(frozen=True)
-class Consulted(_ByColleague):
-    """To the office whose opinion is asked, with the question."""
-
-    name = "consulted"
-
-
-@dataclass(frozen=True)
-class OpinionGiven(_ByColleague):
-    """To whoever asked, with the opinion."""
-
-    name = "opinion_given"
-
-
-@dataclass(frozen=True)
-class Urged(Announcement):
-    """To whoever has the claim: the applicant asks him to get on with it."""
-
-    name = "urged"
-
-
-@dataclass(frozen=True)
 class PeriodOpened(Announcement):
     """按月开出申报: a draft, which has no number yet, waits for the attendance of its month."""
 
@@ -358,11 +274,6 @@ def from_json(name: str, data: dict[str, object]) -> Announcement:
         elif isinstance(value, list):
             values[each.name] = tuple(value)
     return message(**values)
-
-
-def without_numbers(text: str) -> str:
-    """The text with every number long enough to name a person or an account cut to its last four digits."""
-    return PERSONAL_NUMBER.sub(lambda found: f"****{found[0].replace(' ', '')[-TAIL:]}", text)
 
 
 def _day_of(event: ClaimEvent) -> date:

@@ -6,7 +6,8 @@ from django.template import Context
 from django.template.loader import get_template
 from django.utils import translation
 
-from notifications.messages import Announcement, from_json
+from notifications.announcement import Announcement
+from notifications.messages import from_json
 from notifications.models import Message
 from policies.load import programme as load_programme
 

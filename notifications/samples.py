@@ -2,28 +2,23 @@
 
 from datetime import date
 
+from notifications.announcement import Announcement
+from notifications.colleagues import Consulted, Copied, HandedOver, OpinionGiven, SentBack, Urged
 from notifications.messages import (
     Accepted,
-    Announcement,
     Approved,
-    Consulted,
-    Copied,
-    HandedOver,
     Lapsed,
     NotAccepted,
     OnNotice,
-    OpinionGiven,
     Paid,
     Paying,
     PaymentReturned,
     PeriodOpened,
     Rejected,
     Returned,
-    SentBack,
     Submitted,
     Terminated,
     Transferred,
-    Urged,
     Withdrawn,
 )
 

@@ -13,8 +13,6 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from approvals.models import Consultation, Copy
-from approvals.moves.copying import copy_to
 from config.story import posts, startups, workers
 from config.story.papers import picture, roster_file
 from config.story.stage import Stage
@@ -24,9 +22,10 @@ from payments.bank.files import make_bank_file
 from payments.bank.returns import take_return
 from policies.calendar import add_working_days
 from registry import clock
-from registry.models import Office, User
+from registry.models import User
 from tests.journeys import steps
 from tests.journeys.conftest import ADMITTED, morning_of
+from tests.journeys.desks import asked, copied
 from tests.journeys.notices import on_the_board
 from tests.registry.rule_drafts import drafted, nanan
 from tests.workflows.simulations import simulated
@@ -334,25 +333,6 @@ def world(stage) -> World:
             "message": Message.objects.filter(claim=claims["paying"]).first().pk,
         },
     )
-
-
-def asked(stage: Stage, claim: Claim) -> Consultation:
-    """What the county asked the prefecture, of whose reviewers none is in the table."""
-    return Consultation.objects.create(
-        claim=claim,
-        asked_by=stage.user("na-county"),
-        asked_for=Office.objects.get(division_id="350583", kind="hrss"),
-        office=Office.objects.get(division_id="3505", kind="hrss"),
-        question="是否领过同类补贴？",
-        answer_by=clock.today(),
-        asked_at=clock.now(),
-    )
-
-
-def copied(stage: Stage, claim: Claim) -> Copy:
-    """A copy that the township sent to the county."""
-    sender, reader = stage.user("na-township"), stage.user("na-county")
-    return copy_to(claim_id=claim.pk, actor=sender, reader=reader)
 
 
 def at_the_bank(finance: User, claim: Claim) -> dict[str, object]:

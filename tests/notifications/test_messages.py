@@ -7,7 +7,8 @@ import pytest
 from django.template.loader import get_template
 from django.utils import translation
 
-from notifications.messages import AFTER, BY_NAME, from_json, without_numbers
+from notifications.announcement import without_numbers
+from notifications.messages import AFTER, BY_NAME, from_json
 from notifications.rendering import words_of
 from notifications.samples import SAMPLES
 from policies.load import programme as load_programme

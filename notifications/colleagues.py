@@ -1,0 +1,60 @@
+"""What colleagues are told of each other's moves: one frozen class a message, as in `messages`."""
+
+from dataclasses import dataclass
+
+from notifications.announcement import Announcement, without_numbers
+from workflows.models import Claim, ClaimEvent
+
+
+@dataclass(frozen=True)
+class _ByColleague(Announcement):
+    """What one colleague asks of another: who, and his words."""
+
+    who: str
+    comment: str
+
+    @classmethod
+    def details(cls, claim: Claim, event: ClaimEvent) -> dict[str, object]:
+        return {"who": event.actor.name, "comment": without_numbers(event.comment)}
+
+
+@dataclass(frozen=True)
+class SentBack(_ByColleague):
+    """To whoever had agreed: the level above asks him to look again."""
+
+    name = "sent_back"
+
+
+@dataclass(frozen=True)
+class HandedOver(_ByColleague):
+    """To the colleague who has the task now, by 转办 or 委派."""
+
+    name = "handed_over"
+
+
+@dataclass(frozen=True)
+class Copied(_ByColleague):
+    """To the colleague who is asked to read."""
+
+    name = "copied"
+
+
+@dataclass(frozen=True)
+class Consulted(_ByColleague):
+    """To the office whose opinion is asked, with the question."""
+
+    name = "consulted"
+
+
+@dataclass(frozen=True)
+class OpinionGiven(_ByColleague):
+    """To whoever asked, with the opinion."""
+
+    name = "opinion_given"
+
+
+@dataclass(frozen=True)
+class Urged(Announcement):
+    """To whoever has the claim: the applicant asks him to get on with it."""
+
+    name = "urged"
