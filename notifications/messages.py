@@ -6,6 +6,7 @@ No message holds an identity number or an account; where the reader must know wh
 from collections.abc import Collection
 from dataclasses import dataclass, fields
 from datetime import date
+from typing import Self
 
 from django.utils import translation
 from django.utils.translation import gettext as _
