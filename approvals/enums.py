@@ -79,3 +79,24 @@ class NoticeOutcome(models.TextChoices):
     NO_OBJECTION = "no_objection", _("无异议")
     DISMISSED = "dismissed", _("异议不成立")
     UPHELD = "upheld", _("异议成立")
+
+
+class ObjectionVia(models.TextChoices):
+    """How an objection reached the office."""
+
+    WEB = "web", _("网上")
+    PHONE = "phone", _("电话")
+    LETTER = "letter", _("书信")
+    VISIT = "visit", _("上门")
+
+
+class ObjectionStatus(models.TextChoices):
+    """Where an objection stands."""
+
+    RECEIVED = "received", _("已收到")
+    INVESTIGATED = "investigated", _("核实中")
+    DISMISSED = "dismissed", _("不成立")
+    UPHELD = "upheld", _("成立")
+
+
+OBJECTION_CLOSED = (ObjectionStatus.DISMISSED, ObjectionStatus.UPHELD)

@@ -64,10 +64,10 @@ def _correction(claim: Claim) -> Limit | None:
 
 
 def _notice(claim: Claim) -> Limit | None:
-    """The line whose days end last holds the claim."""
+    """The line whose days end last holds the claim; where an objection stopped its days, they are not counted anew."""
     entries = NoticeEntry.objects.of_claim(claim).live().select_related("notice")
     entry = entries.order_by("-closes_on", "-opens_on").first()
-    if entry is None:
+    if entry is None or entry.objected.exists():
         return None
     notice, until = entry.notice, claim.notice_until or entry.closes_on
     if notice.unit == NoticeUnit.WORKING_DAYS:

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Exists, Max, Min, OuterRef
 
 from approvals.enums import EntryStatus, NoticeOutcome
-from approvals.models import NoticeEntry, NoticeList, NoticePosting, NoticeResult
+from approvals.models import NoticeEntry, NoticeList, NoticePosting, NoticeResult, ObjectedLine
 from approvals.notices import freeze, locked
 from registry import clock
 from workflows.enums import ClaimState
@@ -31,8 +31,10 @@ def wait_for_the_end(claim: Claim) -> None:
 
 def confirm(claim: Claim) -> NoticeResult | None:
     """Take the claim's lines down as confirmed and keep the result; None for a claim that was on no list."""
-    result = conclude(claim, NoticeOutcome.NO_OBJECTION)
-    NoticeEntry.objects.of_claim(claim).live().update(status=EntryStatus.CONFIRMED)
+    lines = NoticeEntry.objects.of_claim(claim).live()
+    objected = ObjectedLine.objects.filter(entry__in=lines).exists()
+    result = conclude(claim, NoticeOutcome.DISMISSED if objected else NoticeOutcome.NO_OBJECTION)
+    lines.update(status=EntryStatus.CONFIRMED)
     return result
 
 

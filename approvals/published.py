@@ -73,7 +73,7 @@ class Shown:
     @property
     def has_later_days(self) -> bool:
         """Whether a line has days of its own, because it was corrected or an objection to it was looked into."""
-        return any(entry.closes_on != self.notice.closes_on for entry in self.entries)
+        return any(entry.replaces_id or entry.closes_on != self.notice.closes_on for entry in self.entries)
 
 
 def notices_page(after: str = "") -> Page:

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from approvals import views
-from approvals.board.views import public
+from approvals.board.views import correcting, objections, public
 from approvals.endings import views as ending_views
 from approvals.mending import views as mending_views
 from approvals.moves import views as move_views
@@ -27,6 +27,15 @@ urlpatterns = [
     path("desk/claims/<str:key>/urge/", move_views.urge, name="urge"),
     path("desk/copies/<int:copy_id>/read/", move_views.read_copy, name="read_copy"),
     path("claims/<str:key>/terminate/", ending_views.terminate, name="terminate"),
+    path("desk/objections/", objections.objections, name="objections"),
+    path("desk/objections/<int:objection_id>/", objections.objection, name="objection"),
+    path("desk/objections/<int:objection_id>/assign/", objections.assign, name="assign"),
+    path("desk/objections/<int:objection_id>/unseal/", objections.unseal, name="unseal"),
+    path("desk/objections/<int:objection_id>/answer/", objections.answer, name="answer"),
+    path("notices/<int:notice_id>/object/", objections.raise_one, name="object"),
+    path("notices/<int:notice_id>/lines/<int:position>/", correcting.correct, name="correct_notice"),
+    path("objections/", objections.follow, name="follow"),
+    path("objections/<str:code>/", objections.followed, name="followed"),
     path("notices/", public.notices, name="notices"),
     path("notices/<int:notice_id>/", public.notice, name="notice"),
 ]

@@ -4,10 +4,11 @@ from django.db import transaction
 
 from notifications.delivery import deliver, deliver_due, new_deliveries
 from notifications.enums import DeliveryStatus
-from notifications.messages import announcement_of
+from notifications.messages import Announcement, announcement_of, office_announcement_of
 from notifications.models import Delivery, Message
-from notifications.recipients import language_of, recipients_of
+from notifications.recipients import language_of, recipients_of, reviewers_of
 from registry import clock
+from registry.models import User
 from workflows import jobs
 from workflows.lifecycle import ANNOUNCE
 from workflows.models import Job
@@ -15,10 +16,15 @@ from workflows.models import Job
 
 def announce(job: Job) -> None:
     """Tell everybody concerned of the job's event, each once, however often the job runs."""
-    announcement = announcement_of(job.claim, job.event)
+    claim, event = job.claim, job.event
+    _tell(job, announcement_of(claim, event), recipients_of(claim, event))
+    _tell(job, office_announcement_of(claim, event), reviewers_of(event))
+
+
+def _tell(job: Job, announcement: Announcement | None, recipients: list[User]) -> None:
     if announcement is None:
         return
-    for recipient in recipients_of(job.claim, job.event):
+    for recipient in recipients:
         message, created = Message.objects.get_or_create(
             recipient=recipient,
             event=job.event,

@@ -91,6 +91,38 @@ class OnNotice(Announcement):
 
 
 @dataclass(frozen=True)
+class Objected(Announcement):
+    name = "objected"
+
+
+@dataclass(frozen=True)
+class ObjectionReceived(Announcement):
+    """For the office that publishes the list: somebody who did not review has to look into it."""
+
+    name = "objection_received"
+    objection: str
+
+    @classmethod
+    def details(cls, claim: Claim, event: ClaimEvent) -> dict[str, object]:
+        return {"objection": event.data["objection"]}
+
+
+@dataclass(frozen=True)
+class ObjectionDismissed(Announcement):
+    name = "objection_dismissed"
+    closes_on: date
+
+    @classmethod
+    def details(cls, claim: Claim, event: ClaimEvent) -> dict[str, object]:
+        return {"closes_on": date.fromisoformat(event.data["until"])}
+
+
+@dataclass(frozen=True)
+class ObjectionUpheld(Announcement):
+    name = "objection_upheld"
+
+
+@dataclass(frozen=True)
 class Approved(Announcement):
     name = "approved"
     amount_fen: int
@@ -235,6 +267,9 @@ AFTER: dict[str, type[Announcement]] = {
     Verb.NOT_ACCEPT: NotAccepted,
     Verb.RETURN: Returned,
     Verb.PUBLISH: OnNotice,
+    Verb.OBJECT: Objected,
+    Verb.DISMISS: ObjectionDismissed,
+    Verb.REOPEN: ObjectionUpheld,
     Verb.APPROVE: Approved,
     Verb.REJECT: Rejected,
     Verb.RELEASE: Paying,
@@ -253,7 +288,9 @@ AFTER: dict[str, type[Announcement]] = {
     Verb.CONSULT: Consulted,
     Verb.OPINE: OpinionGiven,
 }
-BY_NAME = {message.name: message for message in AFTER.values()}
+# What the reviewers of the office that acts are told beside.
+FOR_OFFICE: dict[str, type[Announcement]] = {Verb.OBJECT: ObjectionReceived}
+BY_NAME = {message.name: message for message in (*AFTER.values(), *FOR_OFFICE.values())}
 
 
 def announcement_of(claim: Claim, event: ClaimEvent) -> Announcement | None:
@@ -262,6 +299,12 @@ def announcement_of(claim: Claim, event: ClaimEvent) -> Announcement | None:
     if message is None or not (claim.number or message.of_drafts):
         return None
     return message.about(claim, event)
+
+
+def office_announcement_of(claim: Claim, event: ClaimEvent) -> Announcement | None:
+    """What the office of this event is told of it; None for what it sees at its desk."""
+    message = FOR_OFFICE.get(event.verb)
+    return message.about(claim, event) if message else None
 
 
 def from_json(name: str, data: dict[str, object]) -> Announcement:

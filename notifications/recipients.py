@@ -1,6 +1,8 @@
 """Who is told of an event."""
 
+from registry.enums import Role
 from registry.models import User
+from registry.selectors import users_at
 from workflows.lifecycle import AMONG_COLLEAGUES
 from workflows.models import Claim, ClaimEvent
 
@@ -18,3 +20,8 @@ def recipients_of(claim: Claim, event: ClaimEvent) -> list[User]:
 def language_of(claim: Claim, recipient: User) -> str:
     """The applicant reads the language he applied in, everybody else his own."""
     return claim.language if recipient.pk == claim.applicant_id else recipient.language
+
+
+def reviewers_of(event: ClaimEvent) -> list[User]:
+    """The reviewers of the office the event belongs to."""
+    return list(users_at(event.office, Role.REVIEWER)) if event.office_id else []

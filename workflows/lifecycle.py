@@ -124,6 +124,7 @@ AFTER_STATUS: dict[str, tuple[str, ...]] = {
     Verb.NOT_ACCEPT: (ANNOUNCE,),
     Verb.RETURN: (ANNOUNCE,),
     Verb.PUBLISH: (ANNOUNCE,),
+    Verb.REOPEN: (ANNOUNCE,),
     Verb.APPROVE: (ANNOUNCE,),
     Verb.REJECT: (ANNOUNCE,),
     Verb.RELEASE: (ANNOUNCE,),
@@ -144,7 +145,9 @@ AMONG_COLLEAGUES = (
     Verb.CONSULT,
     Verb.OPINE,
 )
-JOBS_AFTER = AFTER_STATUS | dict.fromkeys((*AMONG_COLLEAGUES, Verb.OPEN_PERIOD), (ANNOUNCE,))
-STATUS_VERBS = frozenset(AFTER_STATUS) | {Verb.REOPEN, Verb.MERGE}
+# Told, though the status stays.
+BESIDE = (Verb.OPEN_PERIOD, Verb.OBJECT, Verb.DISMISS)
+JOBS_AFTER = AFTER_STATUS | dict.fromkeys((*AMONG_COLLEAGUES, *BESIDE), (ANNOUNCE,))
+STATUS_VERBS = frozenset(AFTER_STATUS) | {Verb.MERGE}
 # What nobody decides on: it is recorded, and a page that was read before is as good as it was.
 QUIET = frozenset({Verb.URGE, Verb.COPY})

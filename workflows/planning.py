@@ -8,6 +8,7 @@ from registry.selectors import office_for
 from workflows.archive import programme_of
 from workflows.enums import Station, StepStatus
 from workflows.models import Claim, PlanStep
+from workflows.route import current_step
 
 FINANCE_STATIONS = (Station.PAY, Station.SETTLE)
 # A programme may name a stop that no flow has a station for yet (输入地核实); a claim must not be led into it.
@@ -74,6 +75,57 @@ def reset_check(claim: Claim) -> None:
     check = leg_of(claim.plan)[0]
     check.status, check.done_at = StepStatus.WAITING, None
     check.save(update_fields=["status", "done_at"])
+
+
+def review_again(claim: Claim) -> None:
+    """An objection was upheld: before the station it stands at, the claim is reviewed by the level an objection lifts
+    it to, or where that has reviewed already, once more by the last level that did.
+
+    Raises registry.errors.NoOffice when the office of that level does not exist.
+    """
+    programme = programme_of(claim)
+    here = current_step(claim.plan)
+    reviewed = [
+        step for step in claim.plan if step.station == Station.REVIEW and step.position < here.position
+    ]
+    reviewed = [step for step in reviewed if step.status == StepStatus.DONE]
+    levels = route_of(
+        programme,
+        amount_fen=claim.claimed_fen or 0,
+        cross_region=_crosses_region(claim),
+        applicant=applicant_type(claim),
+        objection=True,
+    )
+    known = {step.level for step in reviewed}
+    lifted = [
+        _step(claim, 0, stop, office_for(Level(stop.level), claim.place, OfficeKind.HRSS))
+        for stop in programme.plan_for(levels)
+        if stop.station == Station.REVIEW and stop.level not in known
+    ]
+    _insert(claim, here, lifted or [_once_more(reviewed[-1])])
+
+
+def _once_more(step: PlanStep) -> PlanStep:
+    return PlanStep(
+        claim_id=step.claim_id,
+        station=step.station,
+        level=step.level,
+        office=step.office,
+        working_days=step.working_days,
+        may_refuse=step.may_refuse,
+    )
+
+
+def _insert(claim: Claim, before: PlanStep, steps: list[PlanStep]) -> None:
+    first = before.position
+    for later in sorted(claim.plan, key=lambda step: step.position, reverse=True):
+        if later.position >= first:
+            later.position += len(steps)
+            later.save(update_fields=["position"])
+    for position, step in enumerate(steps, start=first):
+        step.position = position
+    PlanStep.objects.bulk_create(steps)
+    claim.__dict__.pop("plan", None)
 
 
 def applicant_type(claim: Claim) -> str:

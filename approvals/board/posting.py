@@ -111,7 +111,7 @@ def _write(notice: NoticeList, actor: User, posted_on: date, place: str, photogr
 
 
 def _begin_days(notice: NoticeList, posted_on: date) -> None:
-    closes_on = days_after(posted_on, notice.days, notice.unit)
+    closes_on = days_after(posted_on, notice.days, notice.unit, notice.division_id)
     notice.entries.live().update(opens_on=posted_on, closes_on=closes_on)
     notice.closes_on, notice.dates_moved_at = closes_on, clock.now()
     notice.save(update_fields=["closes_on", "dates_moved_at"])

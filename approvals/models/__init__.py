@@ -3,6 +3,7 @@ from approvals.models.consultation import Consultation
 from approvals.models.correction import CorrectionItem, ReturnedView
 from approvals.models.decision import Decision, LineVerdict, SiteVisit
 from approvals.models.moves import Copy, Urging
+from approvals.models.objection import ObjectedLine, Objection, Unsealing
 from approvals.models.public_notice import NoticeEntry, NoticeList, NoticePosting, NoticeResult
 from approvals.models.recorded_fact import RecordedFact
 from approvals.models.rescheduling import Rescheduling
@@ -19,10 +20,13 @@ __all__ = [
     "NoticeList",
     "NoticePosting",
     "NoticeResult",
+    "ObjectedLine",
+    "Objection",
     "RecordedFact",
     "Rescheduling",
     "ReturnedView",
     "Seat",
     "SiteVisit",
+    "Unsealing",
     "Urging",
 ]

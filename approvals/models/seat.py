@@ -3,12 +3,16 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from approvals.models.consent import Consent
 from registry.enums import Level
 from registry.models import Office, Person
 from registry.powers import signed
 from workflows.models import Claim
+
+# The seat of whoever looks into an objection: it keeps him from reviewing, and whoever reviewed from having it.
+OBJECTION = "objection"
 
 
 class Seat(models.Model):
@@ -27,7 +31,7 @@ class Seat(models.Model):
     principal = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
-    level = models.CharField(max_length=12, choices=Level)
+    level = models.CharField(max_length=12, choices=[*Level.choices, (OBJECTION, _("异议核实"))])
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+")
     consent = models.OneToOneField(Consent, on_delete=models.PROTECT, null=True, related_name="seat")
     # So that the claims somebody has decided are read in order from an index, however many others decide.

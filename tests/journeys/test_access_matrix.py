@@ -75,6 +75,8 @@ AUDITOR_READS = "302 403 403 403 | 403 403 403 403 | 403 403 | 200 403"
 READERS = "302 200 404 404 | 200 200 200 404 | 200 404 | 200 200"
 # A public list in the office: whoever has a post in the county or above it.
 WATCHERS = "302 404 404 404 | 404 404 200 404 | 200 404 | 200 200"
+# What somebody objects may tell who he is: reviewers and auditors of the county or above it.
+OVERSEERS = "302 404 404 404 | 404 404 200 404 | 404 404 | 200 404"
 TABLE: dict[str, Row] = {
     "home": Row(GET, "", (), EVERYBODY),
     "about": Row(GET, "", (), EVERYBODY),
@@ -208,6 +210,19 @@ TABLE: dict[str, Row] = {
     "approvals:read_copy": Row(
         POST, "county", ("copy",), "302 404 404 404 | 404 404 302 404 | 404 404 | 404 404"
     ),
+    "approvals:objections": Row(GET, "", (), SIGNED_IN),
+    "approvals:objection": Row(GET, "", ("objection",), OVERSEERS),
+    "approvals:assign": Row(
+        POST, "", ("objection",), "302 404 404 404 | 404 404 302 404 | 404 404 | 409 404"
+    ),
+    "approvals:unseal": Row(POST, "", ("objection",), OVERSEERS.replace("200", "409")),
+    "approvals:answer": Row(POST, "", ("objection",), OVERSEERS.replace("200", "409")),
+    "approvals:object": Row(GET, "", ("notice",), "302 302 302 302 | 302 302 302 302 | 302 302 | 302 302"),
+    "approvals:correct_notice": Row(
+        GET, "", ("notice", 1), "302 404 404 404 | 404 404 409 404 | 409 404 | 409 409"
+    ),
+    "approvals:follow": Row(GET, "", (), EVERYBODY),
+    "approvals:followed": Row(GET, "", ("0" * 20,), EVERYBODY),
     "approvals:notices": Row(GET, "", (), EVERYBODY),
     "approvals:notice": Row(GET, "", ("notice",), "410 410 410 410 | 410 410 410 410 | 410 410 | 410 410"),
     "payments:desk": Row(GET, "", (), "302 403 403 403 | 403 403 403 403 | 200 200 | 200 403"),
@@ -233,10 +248,11 @@ TABLE: dict[str, Row] = {
     "notifications:mark_all_read": Row(POST, "", (), "302 302 302 302 | 302 302 302 302 | 302 302 | 302 302"),
     "notifications:preview": Row(GET, "", (), SIGNED_IN),
 }
-# Whoever signs out or changes the language is led home, also a visitor.
-OPEN = ("set_language", "sign_out")
+# Whoever signs out or changes the language is led home, also a visitor; without a line, back to the list.
+OPEN = ("set_language", "sign_out", "approvals:object")
 # What the requests that act have to say, so that whoever may is not stopped by an empty form.
 TYPED = {
+    "approvals:assign": lambda world: {"investigator": User.objects.get(username="na-county-2").pk},
     "rules:compare": lambda world: {"old": 0, "new": 1},
     "rules:act": lambda world: {"verb": "submit", "revision": 1},
     "documents:photograph": lambda world: {"file": SimpleUploadedFile("a.jpg", steps.photograph())},

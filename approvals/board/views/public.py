@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from approvals.board.guards import may_tend
 from approvals.published import notice_of, notices_page
 
 GONE = 410
@@ -24,7 +25,9 @@ def notice(request: HttpRequest, notice_id: int) -> HttpResponse:
     """One list on public notice; taken down by itself when its last day is over."""
     shown = notice_of(notice_id, request.GET.get("from", ""))
     template = "approvals/notice.html" if shown.is_open else "approvals/notice_over.html"
-    return unindexed(render(request, template, {"shown": shown}, status=200 if shown.is_open else GONE))
+    tends = request.user.is_authenticated and may_tend(request.user, shown.notice) is None
+    context = {"shown": shown, "tends": tends}
+    return unindexed(render(request, template, context, status=200 if shown.is_open else GONE))
 
 
 def unindexed(response: HttpResponse) -> HttpResponse:
