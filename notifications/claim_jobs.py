@@ -2,9 +2,10 @@
 
 from django.db import transaction
 
+from notifications.announcement import Announcement
 from notifications.delivery import deliver, deliver_due, new_deliveries
 from notifications.enums import DeliveryStatus
-from notifications.messages import Announcement, announcement_of, office_announcement_of
+from notifications.messages import announcement_of, office_announcement_of
 from notifications.models import Delivery, Message
 from notifications.recipients import language_of, recipients_of, reviewers_of
 from registry import clock

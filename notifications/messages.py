@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from notifications.announcement import TAIL, Announcement, without_numbers
 from notifications.colleagues import Consulted, Copied, HandedOver, OpinionGiven, SentBack, Urged
+from notifications.objections import Objected, ObjectionDismissed, ObjectionReceived, ObjectionUpheld
 from policies.assessment import Reason
 from policies.calendar import add_working_days
 from policies.reasons import sentence
@@ -88,38 +89,6 @@ class OnNotice(Announcement):
             "opens_on": date.fromisoformat(event.data["from"]),
             "closes_on": date.fromisoformat(event.data["until"]),
         }
-
-
-@dataclass(frozen=True)
-class Objected(Announcement):
-    name = "objected"
-
-
-@dataclass(frozen=True)
-class ObjectionReceived(Announcement):
-    """For the office that publishes the list: somebody who did not review has to look into it."""
-
-    name = "objection_received"
-    objection: str
-
-    @classmethod
-    def details(cls, claim: Claim, event: ClaimEvent) -> dict[str, object]:
-        return {"objection": event.data["objection"]}
-
-
-@dataclass(frozen=True)
-class ObjectionDismissed(Announcement):
-    name = "objection_dismissed"
-    closes_on: date
-
-    @classmethod
-    def details(cls, claim: Claim, event: ClaimEvent) -> dict[str, object]:
-        return {"closes_on": date.fromisoformat(event.data["until"])}
-
-
-@dataclass(frozen=True)
-class ObjectionUpheld(Announcement):
-    name = "objection_upheld"
 
 
 @dataclass(frozen=True)

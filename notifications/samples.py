@@ -9,10 +9,6 @@ from notifications.messages import (
     Approved,
     Lapsed,
     NotAccepted,
-    Objected,
-    ObjectionDismissed,
-    ObjectionReceived,
-    ObjectionUpheld,
     OnNotice,
     Paid,
     Paying,
@@ -25,6 +21,7 @@ from notifications.messages import (
     Transferred,
     Withdrawn,
 )
+from notifications.objections import Objected, ObjectionDismissed, ObjectionReceived, ObjectionUpheld
 
 _CLAIM = ("startup_grant", "CY-350583-20260302-000001")
 

@@ -15,23 +15,21 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from config.story import posts, startups, workers
 from config.story.papers import picture, roster_file
-from config.story.stage import Stage
 from documents.commands import attach
 from notifications.models import Message
 from payments.bank.files import make_bank_file
 from payments.bank.returns import take_return
-from policies.calendar import add_working_days
 from registry import clock
 from registry.models import User
 from tests.journeys import steps
-from tests.journeys.conftest import ADMITTED, morning_of
+from tests.journeys.conftest import ADMITTED
 from tests.journeys.desks import asked, copied
 from tests.journeys.notices import on_the_board
+from tests.journeys.playing import plays
 from tests.registry.rule_drafts import drafted, nanan
 from tests.workflows.simulations import simulated
 from workflows import commands
 from workflows.models import BenefitConflict, Claim, OpenItem, Placement
-from workflows.relay import run_due
 from workflows.rosters import import_roster
 
 pytestmark = pytest.mark.django_db
@@ -358,22 +356,6 @@ def at_the_bank(finance: User, claim: Claim) -> dict[str, object]:
     answer = f"P999999999|1.00|00|{clock.today():%Y%m%d}|YH2|\r\nTOTAL|1|1.00".encode()
     taken = take_return(actor=finance, fund=fund, format_code="text", content=answer)
     return {"bank file": sent.pk, "bank return": taken.pk, "exception": taken.exceptions.get().pk}
-
-
-def plays(stage: Stage, story: startups.Story, *, until: str) -> None:
-    """Play the story day by day until a desk of this level or station has its claim."""
-    earlier = len(stage.claims)
-
-    def has_come() -> bool:
-        item = OpenItem.objects.filter(claim__in=stage.claims[earlier:]).first()
-        return item is not None and until in (item.station, item.level)
-
-    while not has_come():
-        pause = next(story, 0)
-        run_due()
-        if pause and not has_come():
-            clock.move_to(morning_of(add_working_days(clock.today(), pause)))
-            run_due()
 
 
 def pages(patterns: list | None = None, space: str = "") -> Iterator[str]:

@@ -22,6 +22,17 @@ from workflows.relay import run_due
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 ACTS_UNTIL_NOTICE = 4
+PUBLIC = (
+    "/guides/?county=350583",
+    "/guides/startup_grant/350583/",
+    "/",
+    "/notices/",
+    "/objections/",
+    "/objections/AAAA/",
+    "/verify/",
+    "/verify/AAAA/",
+    "/sign-in/",
+)
 
 
 def conflict_of(claim: Claim, key: str) -> BenefitConflict:
@@ -57,20 +68,10 @@ def pages(stage) -> dict[str, list[str]]:
         actor=worker, programme="vocational_training", place=worker.person.home, person=worker.person
     )
     conflict = conflict_of(item.claim, own)
+    notice = NoticeList.objects.get(entries__line__claim__key=own)
     award = award_at_the_county(worker)
     return {
-        "": [
-            "/guides/?county=350583",
-            "/guides/startup_grant/350583/",
-            "/",
-            "/notices/",
-            f"/notices/{NoticeList.objects.get(entries__line__claim__key=own).pk}/",
-            "/objections/",
-            "/objections/AAAA/",
-            "/verify/",
-            "/verify/AAAA/",
-            "/sign-in/",
-        ],
+        "": [*PUBLIC, f"/notices/{notice.pk}/"],
         "wu": [
             "/",
             "/claims/",
@@ -97,7 +98,7 @@ def pages(stage) -> dict[str, list[str]]:
             "/demo/clock/",
             "/desk/notices/",
             "/desk/objections/",
-            f"/desk/notices/{NoticeList.objects.get(entries__line__claim__key=own).pk}/",
+            f"/desk/notices/{notice.pk}/",
         ],
         "zx-county": [f"/claims/{award.claim.key}/", f"/desk/{award.task_id}/record/"],
         "na-finance": ["/payments/", f"/claims/{own}/"],

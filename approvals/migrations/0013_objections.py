@@ -23,7 +23,7 @@ LINE = ("id", "objection_id", "entry_id", "days_left")
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("approvals", "0011_returns"),
+        ("approvals", "0012_consultations"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
