@@ -2,7 +2,9 @@
 
 from approvals.board.posting import follow_dates
 from approvals.notice_ends import confirm, in_event, take_down, tidy_lists, wait_for_the_end
+from approvals.reminding import look_after_deadlines
 from approvals.rescheduling import follow_calendars
+from approvals.silence import accept_silently
 from workflows import jobs
 from workflows.door import Move
 from workflows.enums import Verb
@@ -38,3 +40,5 @@ jobs.register(jobs.StationJob("approvals.close_notice", finish=end_notice))
 jobs.sweep(tidy_lists)
 jobs.sweep(follow_calendars)
 jobs.sweep(follow_dates)
+jobs.sweep(jobs.daily(look_after_deadlines))
+jobs.sweep(jobs.daily(accept_silently))

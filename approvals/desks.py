@@ -199,9 +199,17 @@ def _open_row(item: OpenItem, power: Power | None, today: date) -> Row:
         submitted_on=item.submitted_on,
         due=due_in_words(item.due_on, today, item.place_code),
         principal=principal.name if principal else "",
-        note=_("%(name)s在办") % {"name": item.taken_by.name} if item.taken_by_id else "",
+        note=_note(item),
         urged=item.urged,
     )
+
+
+def _note(item: OpenItem) -> object:
+    """Who has it, and whether the office above has been told that it is late."""
+    parts = [_("%(name)s在办") % {"name": item.taken_by.name}] if item.taken_by_id else []
+    if item.escalated_on is not None:
+        parts.append(_("超期已报上级"))
+    return " · ".join(map(str, parts))
 
 
 def _done_page(decided: QuerySet, after: str) -> tuple[list[Row], str]:

@@ -5,11 +5,14 @@ from approvals.board.views import correcting, objections, public
 from approvals.endings import views as ending_views
 from approvals.mending import views as mending_views
 from approvals.moves import views as move_views
+from approvals.timekeeping import views as timekeeping_views
 
 app_name = "approvals"
 urlpatterns = [
     path("claims/<str:key>/mend/", mending_views.mend, name="mend"),
     path("desk/", views.desk, name="desk"),
+    path("desk/statistics/", timekeeping_views.statistics, name="statistics"),
+    path("desk/statistics/export/", timekeeping_views.export, name="statistics_export"),
     path("desk/<int:task_id>/take/", views.take, name="take"),
     path("desk/<int:task_id>/put-back/", views.put_back, name="put_back"),
     path("desk/<int:task_id>/decide/", views.decide, name="decide"),

@@ -1,6 +1,7 @@
-"""What colleagues are told of each other's moves: one frozen class a message, as in `messages`."""
+"""What colleagues are told: by each other, by the applicant who urges them, by the calendar."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from notifications.announcement import Announcement, without_numbers
 from workflows.models import Claim, ClaimEvent
@@ -58,3 +59,28 @@ class Urged(Announcement):
     """To whoever has the claim: the applicant asks him to get on with it."""
 
     name = "urged"
+
+
+@dataclass(frozen=True)
+class DueSoon(Announcement):
+    """To whoever has the claim: the last day of his step is near."""
+
+    name = "due_soon"
+    due_on: date
+
+    @classmethod
+    def details(cls, claim: Claim, event: ClaimEvent) -> dict[str, object]:
+        return {"due_on": date.fromisoformat(event.data["due_on"])}
+
+
+@dataclass(frozen=True)
+class Overdue(Announcement):
+    """To the office above: an office below has not answered in time."""
+
+    name = "overdue"
+    office: str
+    due_on: date
+
+    @classmethod
+    def details(cls, claim: Claim, event: ClaimEvent) -> dict[str, object]:
+        return {"office": event.data["office"], "due_on": date.fromisoformat(event.data["due_on"])}

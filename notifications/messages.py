@@ -12,18 +12,26 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from notifications.announcement import TAIL, Announcement, without_numbers
-from notifications.colleagues import Consulted, Copied, HandedOver, OpinionGiven, SentBack, Urged
+from notifications.colleagues import (
+    Consulted,
+    Copied,
+    DueSoon,
+    HandedOver,
+    OpinionGiven,
+    Overdue,
+    SentBack,
+    Urged,
+)
 from notifications.objections import Objected, ObjectionDismissed, ObjectionReceived, ObjectionUpheld
 from policies.assessment import Reason
 from policies.calendar import add_working_days
 from policies.reasons import sentence
 from registry.clock import SHANGHAI
+from workflows.archive import programme_of
 from workflows.enums import Station, StepStatus, TerminationCause, Verb
 from workflows.models import Claim, ClaimEvent
 from workflows.planning import leg_of
 
-# 行政许可法 第32条, applied to subsidies by convention: five working days to accept, or to say at once what is missing.
-ACCEPTANCE_WORKING_DAYS = 5
 BEFORE_DECISION = (Station.REVIEW, Station.SITE_VISIT, Station.NOTICE)
 MOST_POINTS = 20
 
@@ -35,7 +43,8 @@ class Submitted(Announcement):
 
     @classmethod
     def details(cls, claim: Claim, event: ClaimEvent) -> dict[str, object]:
-        return {"reply_by": add_working_days(_day_of(event), ACCEPTANCE_WORKING_DAYS, claim.place_id)}
+        days = programme_of(claim).acceptance.working_days
+        return {"reply_by": add_working_days(_day_of(event), days, claim.place_id)}
 
 
 @dataclass(frozen=True)
@@ -231,6 +240,8 @@ class PeriodOpened(Announcement):
 
 
 AFTER: dict[str, type[Announcement]] = {
+    Verb.REMIND: DueSoon,
+    Verb.ESCALATE: Overdue,
     Verb.SUBMIT: Submitted,
     Verb.ACCEPT: Accepted,
     Verb.NOT_ACCEPT: NotAccepted,

@@ -3,7 +3,16 @@
 from datetime import date
 
 from notifications.announcement import Announcement
-from notifications.colleagues import Consulted, Copied, HandedOver, OpinionGiven, SentBack, Urged
+from notifications.colleagues import (
+    Consulted,
+    Copied,
+    DueSoon,
+    HandedOver,
+    OpinionGiven,
+    Overdue,
+    SentBack,
+    Urged,
+)
 from notifications.messages import (
     Accepted,
     Approved,
@@ -51,6 +60,8 @@ SAMPLES: tuple[Announcement, ...] = (
     Paid(*_CLAIM, amount_fen=1_000_000, account_tail="8817", paid_on=date(2026, 3, 26)),
     PaymentReturned(*_CLAIM, amount_fen=1_000_000, account_tail="8817", comment="账户已销户"),
     Withdrawn(*_CLAIM),
+    DueSoon(*_CLAIM, due_on=date(2026, 3, 16)),
+    Overdue(*_CLAIM, office="官桥镇人力资源和社会保障服务中心", due_on=date(2026, 3, 16)),
     Lapsed(*_CLAIM, correct_by=date(2026, 3, 23)),
     Transferred(*_CLAIM, from_county="南安市", to_county="镇雄县", comment="店铺开在镇雄县，由那里办理。"),
     Terminated(*_CLAIM, cause="filed_twice", comment="您3月1日已经就同一家店提交过申请，那一份继续办理。"),

@@ -188,8 +188,10 @@ def _limits(programme: Programme, parameters: Mapping[str, object]) -> Iterator[
 
 
 def _afterwards(programme: Programme) -> Iterator[Text]:
-    """What is looked at again before and after the payment, and which figures of the report it counts for."""
+    """What silence means, what is looked at again, before and after the payment, and which figures it counts for."""
     sentences = _sentences()["afterwards"]
+    if programme.acceptance.silence:
+        yield phrase(sentences["silence"], days=f"{programme.acceptance.working_days}")
     if programme.payment.recheck:
         again = [each.title for each in programme.conditions if each.key in programme.payment.recheck]
         yield phrase(sentences["recheck"], conditions=joined(again))

@@ -200,6 +200,22 @@ class Notice:
     posting: bool = False
 
 
+# By convention after 行政许可法 第32条.
+ACCEPTANCE_WORKING_DAYS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Acceptance:
+    """Within how many working days the office says what is missing or accepts.
+
+    `silence`: once they are over without a word the claim counts as accepted on the day it was received
+    (行政许可法 第32条); what it asks for is reviewed as ever.
+    """
+
+    working_days: int = ACCEPTANCE_WORKING_DAYS
+    silence: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Payment:
     """How the money goes: `route` (ssc_card, corp_account, collective_account, batch) and from which fund.
@@ -305,6 +321,7 @@ class Programme:
     limits: tuple[Limit, ...]
     routing: Routing
     plan: tuple[Station, ...]
+    acceptance: Acceptance
     notice: Notice
     payment: Payment
     sampling_percent: int

@@ -8,6 +8,8 @@ from policies.deriving import DERIVATIONS
 from policies.levels import INELIGIBLE, LEVELS, NEEDS_CORRECTION, NEEDS_HUMAN
 from policies.limits import BEYOND, LIMITS, UNDECLARED, undeclared_limits
 from policies.model import (
+    ACCEPTANCE_WORKING_DAYS,
+    Acceptance,
     Applicant,
     Condition,
     Evidence,
@@ -48,6 +50,7 @@ FIELD_TYPES = (
 )  # fmt: skip
 NEVER_PROMISED = ("ID_CARD", "ID_PROOF", "HUKOU", "PAYEE_ACCOUNT")
 ALL_PERCENT = 100
+LONGEST_ACCEPTANCE = 60
 NO_TITLE = Text("", "")
 FAILURES = (INELIGIBLE, NEEDS_CORRECTION, NEEDS_HUMAN)
 
@@ -155,6 +158,18 @@ def _limits(table: Table, citing: Citing) -> tuple[Limit, ...]:
             each.close()
     inner.close()
     return tuple(limits)
+
+
+def _acceptance(table: Table) -> Acceptance:
+    inner = table.table("acceptance", {})
+    acceptance = Acceptance(
+        working_days=inner.integer("working_days", ACCEPTANCE_WORKING_DAYS),
+        silence=inner.flag("silence"),
+    )
+    if not 1 <= acceptance.working_days <= LONGEST_ACCEPTANCE:
+        inner.complain("working_days", f"应为1至{LONGEST_ACCEPTANCE}之间的整数")
+    inner.close()
+    return acceptance
 
 
 def _notice(table: Table) -> Notice:
@@ -266,6 +281,7 @@ def read_programme(table: Table, source: Source, shared_text: str) -> Programme:
         limits=limits,
         routing=_routing(table),
         plan=table.each("plan", _station),
+        acceptance=_acceptance(table),
         notice=_notice(table),
         payment=_payment(table),
         sampling_percent=_sampling(table),

@@ -193,7 +193,7 @@ def _next_tasks(move: Move, *, keeps_task: bool) -> list[Task]:
 
 def _keep_plan(steps: list[PlanStep]) -> None:
     if steps:
-        PlanStep.objects.bulk_update(steps, ["status", "done_at", "began_on", "due_on", "turn"])
+        PlanStep.objects.bulk_update(steps, ["status", "done_at", *worklist.DATES, "turn"])
 
 
 def _open_jobs(move: Move, waiting: list[Task]) -> None:

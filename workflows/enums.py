@@ -90,6 +90,8 @@ class Verb(models.TextChoices):
     COPY = "copy_to", _("抄送")
     CONSULT = "consult", _("会商")
     OPINE = "opine", _("答复会商")
+    REMIND = "remind", _("到期提醒")
+    ESCALATE = "escalate", _("超期上报")
 
 
 class TerminationCause(models.TextChoices):

@@ -7,8 +7,9 @@ completes the task and opens the next one.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
+from registry import clock
 from workflows.door import Move
 from workflows.models import Claim, Job
 
@@ -66,6 +67,21 @@ def sweep(function: Callable[[], int]) -> None:
     """
     if function not in _sweeps:
         _sweeps.append(function)
+
+
+def daily(function: Callable[[], int]) -> Callable[[], int]:
+    """A sweep for what only a new day brings: once it answers 0 it is not called again in this process until then."""
+    done: list[date] = []
+
+    def until_nothing_is_left() -> int:
+        today = clock.today()
+        if done == [today]:
+            return 0
+        count = function()
+        done[:] = [today] if count == 0 else []
+        return count
+
+    return until_nothing_is_left
 
 
 def sweep_all() -> int:

@@ -144,10 +144,12 @@ AMONG_COLLEAGUES = (
     Verb.COPY,
     Verb.CONSULT,
     Verb.OPINE,
+    Verb.REMIND,
+    Verb.ESCALATE,
 )
 # Told, though the status stays.
 BESIDE = (Verb.OPEN_PERIOD, Verb.OBJECT, Verb.DISMISS)
 JOBS_AFTER = AFTER_STATUS | dict.fromkeys((*AMONG_COLLEAGUES, *BESIDE), (ANNOUNCE,))
 STATUS_VERBS = frozenset(AFTER_STATUS) | {Verb.MERGE}
 # What nobody decides on: it is recorded, and a page that was read before is as good as it was.
-QUIET = frozenset({Verb.URGE, Verb.COPY})
+QUIET = frozenset({Verb.URGE, Verb.COPY, Verb.REMIND, Verb.ESCALATE, Verb.RECOMPUTE_DEADLINE})

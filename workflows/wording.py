@@ -226,6 +226,16 @@ def _assess(event: ClaimEvent) -> Words:
     return Words(_("系统按政策核对完毕"), str(OUTCOMES.get(event.data.get("outcome"), "")))
 
 
+def _accept(event: ClaimEvent) -> Words:
+    if event.data.get("silence"):
+        return Words(
+            _("申请视为已经受理"),
+            _("%(days)d个工作日内没有告知您要补什么，按规定自收到之日起受理，继续审核。")
+            % {"days": event.data["silence"]},
+        )
+    return Words(_("%(office)s受理了申请") % {"office": _office(event)})
+
+
 def _return(event: ClaimEvent) -> Words:
     return Words(_("%(office)s请您补正") % {"office": _office(event)}, event.comment, ATTENTION)
 
@@ -305,7 +315,7 @@ EVENTS = {
     Verb.OPEN_PERIOD: _said(gettext_lazy("系统按月开出了申报，请录入考勤")),
     Verb.SUBMIT: _submit,
     Verb.ASSESS: _assess,
-    Verb.ACCEPT: _said(gettext_lazy("%(office)s受理了申请")),
+    Verb.ACCEPT: _accept,
     Verb.AGREE: _said(gettext_lazy("%(office)s审核同意")),
     Verb.VISIT: _said(gettext_lazy("%(office)s到现场核查过了")),
     Verb.RETURN: _return,

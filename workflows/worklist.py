@@ -20,6 +20,7 @@ from workflows.planning import FINANCE_STATIONS
 from workflows.route import current_step
 
 PAGE = 30
+DATES = ("began_on", "due_on", "reminded_on", "escalated_on")
 LARGEST_KEY = 2**63
 
 
@@ -52,7 +53,7 @@ def _open(claim: Claim, task: Task) -> list[PlanStep]:
     step = _step_of(claim, task)
     dated = step is not None and step.due_on is None
     if dated:
-        step.began_on = clock.today()
+        step.began_on, step.reminded_on, step.escalated_on = clock.today(), None, None
         step.due_on = due_day(claim, step)
     OpenItem.objects.create(task_id=task.pk, opened_at=clock.now(), **_columns(claim, task, step))
     return [step] if dated else []
@@ -90,6 +91,8 @@ def _columns(claim: Claim, task: Task, step: PlanStep | None) -> dict[str, objec
         "amount_fen": claim.approved_fen if claim.approved_fen is not None else claim.claimed_fen,
         "submitted_on": claim.policy_date,
         "due_on": _due_on(claim, step),
+        "reminded_on": step.reminded_on if step else None,
+        "escalated_on": step.escalated_on if step else None,
         "place_code": claim.place_id,
     }
 
@@ -172,7 +175,7 @@ def rewrite(claim: Claim) -> None:
     tasks = [task for task in engine.open_tasks(claim) if engine.is_desk(task)]
     found = OpenItem.objects.filter(claim=claim).values_list("task_id", "taken_by_id")
     for step in follow(claim, dict(found), tasks):
-        step.save(update_fields=["began_on", "due_on"])
+        step.save(update_fields=DATES)
     for task in tasks:
         OpenItem.objects.filter(task_id=task.pk).update(**_columns(claim, task, _step_of(claim, task)))
 

@@ -165,6 +165,9 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Shenling <noreply@lo
 # How often a process looks for rules published since; it also looks whenever the day has changed.
 RULEBOOK_SECONDS: int | None = env.int("RULEBOOK_SECONDS", default=30)
 
+# So many working days before a step is due its office is reminded.
+REMIND_WORKING_DAYS = env.int("REMIND_WORKING_DAYS", default=2)
+
 # "embedded": the process that commits runs the job, the relay runs what is left. "celery": the broker rings the bell.
 JOBS_RUNNER = env.str("JOBS_RUNNER", default="embedded")
 # A worker that has not finished by then is taken for dead, and another may begin the job anew.

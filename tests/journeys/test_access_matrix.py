@@ -36,20 +36,8 @@ pytestmark = pytest.mark.django_db
 GET, POST = "get", "post"
 OWNER = "owner"
 # The village, township and county are those of the startup claims; the owner is whoever filed the claim of the row.
-ROLES = (
-    "",
-    OWNER,
-    "lin",
-    "organiser",
-    "na-village",
-    "na-township",
-    "na-county",
-    "zx-county",
-    "na-finance",
-    "zx-finance",
-    "auditor",
-    "admin",
-)
+NAMES = "lin organiser na-village na-township na-county zx-county na-finance zx-finance auditor admin"
+ROLES = ("", OWNER, *NAMES.split())
 
 
 @dataclass(frozen=True)
@@ -69,6 +57,7 @@ SIGNED_IN = "302 200 200 200 | 200 200 200 200 | 200 200 | 200 200"
 OWNER_ONLY = "302 200 404 404 | 404 404 404 404 | 404 404 | 404 404"
 OPERATOR = "302 200 409 409 | 409 409 409 409 | 409 409 | 409 409"
 OWNER_ACTS = "302 302 404 404 | 404 404 404 404 | 404 404 | 404 404"
+STAFF_READS = "302 403 403 403 | 200 200 200 200 | 200 200 | 200 200"
 AUDITOR_READS = "302 403 403 403 | 403 403 403 403 | 403 403 | 200 403"
 READERS = "302 200 404 404 | 200 200 200 404 | 200 404 | 200 200"
 # A public list in the office: whoever has a post in the county or above it.
@@ -160,6 +149,8 @@ TABLE: dict[str, Row] = {
     "documents:verify": Row(GET, "", (), EVERYBODY),
     "documents:verified": Row(GET, "", ("code",), EVERYBODY),
     "approvals:desk": Row(GET, "", (), SIGNED_IN),
+    "approvals:statistics": Row(GET, "", (), STAFF_READS),
+    "approvals:statistics_export": Row(GET, "", (), STAFF_READS),
     "approvals:take": Row(
         POST, "county", ("task of county",), "302 409 409 409 | 409 409 302 409 | 409 409 | 409 409"
     ),

@@ -101,6 +101,7 @@ def pages(stage) -> dict[str, list[str]]:
             f"/desk/notices/{notice.pk}/",
         ],
         "zx-county": [f"/claims/{award.claim.key}/", f"/desk/{award.task_id}/record/"],
+        "na-township": ["/desk/statistics/"],
         "na-finance": ["/payments/", f"/claims/{own}/"],
         "auditor": ["/", "/desk/", "/payments/", f"/claims/{own}/"],
     }

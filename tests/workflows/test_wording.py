@@ -20,6 +20,8 @@ UNTOLD = {
     Verb.TAKE,
     Verb.PUT_BACK,
     Verb.ASK_CONSENT,
+    Verb.REMIND,
+    Verb.ESCALATE,
     Verb.ANSWER_CONSENT,
     Verb.HAND_OVER,
     Verb.ASSIGN,
@@ -47,6 +49,7 @@ def event_of(verb: str, **data: object) -> ClaimEvent:
         "to": "LW-530627-20260302-000001-1",
         "lines": [2, 5],
         "cause": "matter_gone",
+        "sent_back": False,
     }
     return ClaimEvent(verb=verb, data=known | data, at=NOW)
 

@@ -36,6 +36,8 @@ class OpenItem(models.Model):
     amount_fen = models.BigIntegerField(null=True)
     submitted_on = models.DateField(null=True)
     due_on = models.DateField()
+    reminded_on = models.DateField(null=True)
+    escalated_on = models.DateField(null=True)
     place_code = models.CharField(max_length=12)
     province_code = models.GeneratedField(
         expression=Substr("place_code", 1, 2), output_field=models.CharField(max_length=2), db_persist=True

@@ -28,6 +28,9 @@ class PlanStep(models.Model):
     # How often the step was begun: what was agreed to in an earlier turn is void, and stays in the history.
     turn = models.PositiveSmallIntegerField(default=1)
     due_on = models.DateField(_("办结期限"), null=True)
+    # When its office was reminded, and the office above told that it is late: once each for a step that has begun.
+    reminded_on = models.DateField(null=True)
+    escalated_on = models.DateField(null=True)
     done_at = models.DateTimeField(null=True)
 
     class Meta:
