@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("workflows", "0020_returns"),
+        ("workflows", "0021_consultations"),
     ]
 
     operations = [
@@ -80,6 +80,8 @@ class Migration(migrations.Migration):
                     ("assign", "委派"),
                     ("urge", "催办"),
                     ("copy_to", "抄送"),
+                    ("consult", "会商"),
+                    ("opine", "答复会商"),
                     ("remind", "到期提醒"),
                     ("escalate", "超期上报"),
                 ],
