@@ -12,6 +12,7 @@ from approvals.agreeing import agree
 from approvals.answers import Answer
 from approvals.enums import Verdict
 from approvals.lines import need_comment
+from approvals.long_rosters.notes import forget_notes
 from approvals.models import SiteVisit
 from approvals.refusing import refuse_claim, refuse_to_accept
 from approvals.returning import return_claim
@@ -54,6 +55,8 @@ def decide(*, task_id: int, actor: User, answer: Answer, expected_version: int |
         refuse(guards.may_give(answer.verdict, here.claim, here.step))
         here.hold()
         GIVE[answer.verdict](here, answer)
+        if answer.verdict != Verdict.RETURN:
+            forget_notes(here.step)
     return here.claim
 
 

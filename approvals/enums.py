@@ -37,6 +37,15 @@ class Aside(models.TextChoices):
     STAY = "stay", _("有疑问，分出单独核实")
 
 
+class DraftWord(models.TextChoices):
+    """What a reviewer notes of one line before he decides."""
+
+    AGREE = "agree", _("同意")
+    DISAGREE = "disagree", _("不同意")
+    RETURN = Aside.RETURN.value, Aside.RETURN.label
+    STAY = Aside.STAY.value, Aside.STAY.label
+
+
 class CorrectionKind(models.TextChoices):
     """What kind of thing has to be mended; the first three are those of `workflows.corrections`."""
 

@@ -8,6 +8,7 @@ from approvals import guards
 from approvals.corrections import Correction
 from approvals.enums import BESIDE_THE_FORM, Aside, LineDecision, Verdict
 from approvals.lines import LineAnswer
+from approvals.long_rosters.notes import answers_of
 from approvals.machine_corrections import outcome_beside_lines
 from approvals.matters import WAITING, Matter
 from approvals.phrases import phrases_for
@@ -38,6 +39,8 @@ class LineForm(forms.Form):
         self.line = line
         self.needs_person = line.outcome in WAITING
         self.opinion = matter.opinions.get(line.pk)
+        self.note = matter.notes.get(line.pk)
+        self.limit = matter.limits.get(line.position)
         self.is_void = line.pk in matter.void
         self.is_carried = self.opinion is not None and not self.is_void and matter.claim.round > 1
         self.why = matter.why(line) if self.needs_person else []
@@ -69,6 +72,9 @@ class LineForm(forms.Form):
         said = None if self.is_void else self.opinion
         amount = said.amount_fen if said and said.amount_fen else matter.limits.get(self.line.position)
         initial: dict[str, object] = {"amount": yuan(amount) if amount else ""}
+        if self.note is not None:
+            named = yuan(self.note.amount_fen) if self.note.amount_fen else initial["amount"]
+            return {"verdict": self.note.word, "comment": self.note.comment, "amount": named}
         if said and (self.needs_person or said.verdict == LineDecision.DISAGREE):
             # What was sent back for correction and is unchanged is judged anew: it came back with an explanation.
             verdict = "" if said.verdict == LineDecision.CORRECT else said.verdict
@@ -201,6 +207,8 @@ class DecisionForm(forms.Form):
         return data
 
     def _line_answers(self) -> tuple[LineAnswer, ...]:
+        if self.matter.is_long:
+            return tuple(answers_of(self.matter.claim, self.matter.notes))
         for form in self.lines:
             if form.is_valid():
                 continue

@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from approvals import guards
 from approvals.enums import Verdict
 from approvals.findings import Finding, findings_of, latest_assessment, provisional_fen
+from approvals.long_rosters.notes import notes_of
 from approvals.mended import opinions_on, void_among
-from approvals.models import LineVerdict
+from approvals.models import DraftVerdict, LineVerdict
 from approvals.rail import is_last_review, step_after
 from approvals.returning import CORRECTION_WORKING_DAYS
 from policies.assessment import Assessment
@@ -116,10 +117,32 @@ class Matter:
         """The lines the form asks about, those that need a person first; a single line only if it needs one."""
         open_lines = [line for line in self.lines if line.outcome != LineOutcome.INELIGIBLE]
         needing = [line for line in open_lines if line.outcome in WAITING]
+        if self.is_long:
+            return []
         if len(self.lines) == 1:
             return [line for line in needing if line.outcome == LineOutcome.NEEDS_HUMAN]
         others = [line for line in open_lines if line.outcome == LineOutcome.ELIGIBLE]
-        return (needing + others)[:MOST_LINES_ON_A_FORM]
+        return needing + others
+
+    @property
+    def is_long(self) -> bool:
+        """Whether the roster is judged on pages of its own, and the decision reads what was noted there."""
+        return len(self.lines) > MOST_LINES_ON_A_FORM
+
+    @cached_property
+    def notes(self) -> dict[int, DraftVerdict]:
+        """What this reviewer has noted of single lines, by the line's key."""
+        return notes_of(self.claim, self.step, self.user)
+
+    @property
+    def noted(self) -> dict[str, int]:
+        """How far a long roster is judged: lines that need a person, and how many of them were noted."""
+        needing = [line for line in self.lines if line.outcome in WAITING]
+        return {
+            "needing": len(needing),
+            "done": sum(line.pk in self.notes for line in needing),
+            "notes": len(self.notes),
+        }
 
     def why(self, line: ClaimLine) -> list[Finding]:
         """What the rules could not decide of a line."""

@@ -3,6 +3,7 @@ from django.urls import path
 from approvals import views
 from approvals.board.views import correcting, objections, public
 from approvals.endings import views as ending_views
+from approvals.long_rosters import views as roster_views
 from approvals.mending import views as mending_views
 from approvals.moves import views as move_views
 from approvals.timekeeping import views as timekeeping_views
@@ -16,6 +17,7 @@ urlpatterns = [
     path("desk/<int:task_id>/take/", views.take, name="take"),
     path("desk/<int:task_id>/put-back/", views.put_back, name="put_back"),
     path("desk/<int:task_id>/decide/", views.decide, name="decide"),
+    path("desk/<int:task_id>/lines/", roster_views.lines, name="lines"),
     path("desk/<int:task_id>/visit/", views.visit, name="visit"),
     path("desk/<int:task_id>/conflicts/<int:conflict_id>/", views.accept, name="accept"),
     path("desk/<int:task_id>/record/", views.record, name="record"),

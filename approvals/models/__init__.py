@@ -2,6 +2,7 @@ from approvals.models.consent import Consent
 from approvals.models.consultation import Consultation
 from approvals.models.correction import CorrectionItem, ReturnedView
 from approvals.models.decision import Decision, LineVerdict, SiteVisit
+from approvals.models.draft import DraftVerdict
 from approvals.models.moves import Copy, Urging
 from approvals.models.objection import ObjectedLine, Objection, Unsealing
 from approvals.models.public_notice import NoticeEntry, NoticeList, NoticePosting, NoticeResult
@@ -15,6 +16,7 @@ __all__ = [
     "Copy",
     "CorrectionItem",
     "Decision",
+    "DraftVerdict",
     "LineVerdict",
     "NoticeEntry",
     "NoticeList",
