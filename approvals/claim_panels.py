@@ -16,6 +16,7 @@ from approvals.moves.urging import item_at_office, may_urge
 from approvals.office_facts import asked_of_office, known_facts, may_record, missing_facts
 from approvals.other_benefits import other_benefits
 from approvals.rail import stops_of
+from approvals.rejoining import may_go_into, sheets_of
 from policies.tracing import PASSED
 from registry.models import User
 from workflows import worklist
@@ -75,6 +76,20 @@ def mended(claim: Claim, user: User) -> PanelContent | None:
         "carried": len(opinions) - len(void),
     }
     return PanelContent("approvals/panel_mended.html", context)
+
+
+@panel("approvals.sheets", position=16)
+def sheets(claim: Claim, user: User) -> PanelContent | None:
+    """The sheets a claim was split into, and for whoever has one at his desk the one it can be put back into."""
+    found = sheets_of(claim, user)
+    if len(found) < 2:
+        return None
+    item = worklist.item_of(claim, user)
+    into: list[Claim] = []
+    if item is not None and item.station == Station.REVIEW and claim.applicant_id != user.pk:
+        item.claim = claim
+        into = may_go_into(Matter(item, user))
+    return PanelContent("approvals/panel_sheets.html", {"sheets": found, "into": into, "item": item})
 
 
 @panel("approvals.decision", position=10)

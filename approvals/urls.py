@@ -17,6 +17,7 @@ urlpatterns = [
     path("desk/<int:task_id>/take/", views.take, name="take"),
     path("desk/<int:task_id>/put-back/", views.put_back, name="put_back"),
     path("desk/<int:task_id>/decide/", views.decide, name="decide"),
+    path("desk/<int:task_id>/rejoin/", roster_views.rejoin, name="rejoin"),
     path("desk/<int:task_id>/lines/", roster_views.lines, name="lines"),
     path("desk/<int:task_id>/visit/", views.visit, name="visit"),
     path("desk/<int:task_id>/conflicts/<int:conflict_id>/", views.accept, name="accept"),

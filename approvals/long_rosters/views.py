@@ -1,17 +1,18 @@
-"""The pages on which the lines of a long roster are judged, before the claim is decided."""
+"""The pages on which the lines of a long roster are judged, and sheets of one roster are put together again."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from approvals.forms import LineForm
 from approvals.lines import LineAnswer
 from approvals.long_rosters.notes import keep_notes
 from approvals.long_rosters.shown import FILTERS, Shown, shown_of
 from approvals.matters import matter_of_task
+from approvals.rejoining import rejoin_sheet
 from workflows.enums import Station
 
 UNPROCESSABLE = 422
@@ -34,6 +35,21 @@ def lines(request: HttpRequest, task_id: int) -> HttpResponse:
         status = UNPROCESSABLE
     context = {"matter": matter, "shown": shown, "forms": forms, "filters": _filters(task_id, shown)}
     return render(request, "approvals/lines.html", context, status=status)
+
+
+@require_POST
+def rejoin(request: HttpRequest, task_id: int) -> HttpResponse:
+    """Put the sheet at this desk back into an older one of its claim; then on to that one."""
+    matter = matter_of_task(task_id, request.user, Station.REVIEW)
+    version = request.POST.get("version", "")
+    sheet = rejoin_sheet(
+        task_id=task_id,
+        actor=request.user,
+        into=request.POST.get("into", ""),
+        expected_version=int(version) if version.isdecimal() and len(version) < 10 else matter.claim.version,
+    )
+    messages.success(request, _("已并入%(number)s，一起办理。") % {"number": sheet.number})
+    return redirect("claims:detail", sheet.key)
 
 
 def _answer(form: LineForm, request: HttpRequest) -> LineAnswer | None:

@@ -166,6 +166,9 @@ TABLE: dict[str, Row] = {
     "approvals:visit": Row(
         GET, "visit", ("task of visit",), "302 409 404 404 | 409 200 409 404 | 409 404 | 409 409"
     ),
+    "approvals:rejoin": Row(
+        POST, "county", ("task of county",), "302 409 404 404 | 409 409 409 404 | 409 404 | 409 409"
+    ),
     "approvals:lines": Row(
         GET, "county", ("task of county",), "302 409 404 404 | 409 409 200 404 | 409 404 | 409 409"
     ),
