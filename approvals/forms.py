@@ -33,7 +33,12 @@ class LineForm(forms.Form):
 
     verdict = forms.ChoiceField(label=_("意见"), required=False)
     amount = forms.CharField(label=_("同意金额（元）"), required=False, max_length=20)
-    comment = forms.CharField(label=_("不同意的理由"), required=False, max_length=300)
+    comment = forms.CharField(
+        label=_("理由"),
+        required=False,
+        max_length=300,
+        widget=forms.TextInput(attrs={"list": "line-reasons"}),
+    )
 
     def __init__(self, *args: object, line: ClaimLine, matter: Matter, **kwargs: object) -> None:
         self.line = line
@@ -41,6 +46,7 @@ class LineForm(forms.Form):
         self.opinion = matter.opinions.get(line.pk)
         self.note = matter.notes.get(line.pk)
         self.limit = matter.limits.get(line.position)
+        self.reasons = matter.line_reasons
         self.is_void = line.pk in matter.void
         self.is_carried = self.opinion is not None and not self.is_void and matter.claim.round > 1
         self.why = matter.why(line) if self.needs_person else []
@@ -108,12 +114,15 @@ class LineForm(forms.Form):
         data = self.cleaned_data
         if not data.get("verdict"):
             return None
+        chosen = next((each for each in self.reasons if each.words == data.get("comment", "").strip()), None)
         return LineAnswer(
             position=self.line.position,
             agree=data["verdict"] == LineDecision.AGREE,
             amount_fen=data.get("amount"),
             comment=data.get("comment", ""),
             aside=data["verdict"] if data["verdict"] in Aside.values else "",
+            code=chosen.code if chosen else "",
+            clause=chosen.clause if chosen else "",
         )
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from approvals import guards
 from approvals.enums import Verdict
 from approvals.findings import Finding, findings_of, latest_assessment, provisional_fen
+from approvals.line_reasons import LineReason, reasons_for
 from approvals.long_rosters.notes import notes_of
 from approvals.mended import opinions_on, void_among
 from approvals.models import DraftVerdict, LineVerdict
@@ -123,6 +124,11 @@ class Matter:
             return [line for line in needing if line.outcome == LineOutcome.NEEDS_HUMAN]
         others = [line for line in open_lines if line.outcome == LineOutcome.ELIGIBLE]
         return needing + others
+
+    @cached_property
+    def line_reasons(self) -> list[LineReason]:
+        """The coded reasons that can be given for a line."""
+        return reasons_for(self.claim)
 
     @property
     def is_long(self) -> bool:

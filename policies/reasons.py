@@ -17,6 +17,8 @@ _FILE = Path(__file__).parent / "reasons.toml"
 _PLACE = re.compile(r"\{([\w.|]+)\}")
 _OPTIONAL = re.compile(r"<([^<>]*)>")
 MISSING = "MISSING:"
+# Reasons no condition gives: what a reviewer may find of a line of any programme.
+GIVEN_BY_PEOPLE = ("NOT_AS_FILED", "NOT_REACHED", "PAPER_DOUBTFUL", "NOT_OF_THIS_ROSTER")
 _BLANK = "—"
 _NOTHING: tuple[Any, ...] = (None, "", [], ())
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from django.db import transaction
 
 from approvals.enums import Aside, DraftWord
+from approvals.line_reasons import reasons_for
 from approvals.lines import LineAnswer
 from approvals.models import DraftVerdict
 from approvals.targets import line_hashes
@@ -53,7 +54,8 @@ def notes_of(claim: Claim, step: PlanStep, user: User) -> dict[int, DraftVerdict
 
 
 def answers_of(claim: Claim, notes: dict[int, DraftVerdict]) -> list[LineAnswer]:
-    """The notes as answers of the lines."""
+    """The notes as answers of the lines; a reason from the list is known by its words."""
+    coded = {reason.words: reason for reason in reasons_for(claim)}
     positions = {line.pk: line.position for line in claim.judged_lines}
     return [
         LineAnswer(
@@ -62,6 +64,8 @@ def answers_of(claim: Claim, notes: dict[int, DraftVerdict]) -> list[LineAnswer]
             amount_fen=note.amount_fen,
             comment=note.comment,
             aside=note.word if note.word in Aside.values else "",
+            code=coded[note.comment].code if note.comment in coded else "",
+            clause=coded[note.comment].clause if note.comment in coded else "",
         )
         for key, note in notes.items()
     ]

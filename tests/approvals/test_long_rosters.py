@@ -163,3 +163,18 @@ def test_the_database_holds_what_a_note_is(abroad, cast, change, constraint):
     keep_notes(abroad, step, cast["zx-county"], lines, [LineAnswer(1, agree=True, amount_fen=100)])
     with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
         DraftVerdict.objects.update(**change)
+
+
+def test_a_reason_from_the_list_is_kept_with_its_code_and_clause(county, file_roster):
+    claim = file_roster(SIX)
+    page = county.get(url(claim, "?show=all&line=3"))
+    reasons = {each.code: each for each in page.context["matter"].line_reasons}
+    assert {"SAME_COUNTY", "NOT_AS_FILED", "NOT_REACHED"} <= reasons.keys()
+    chosen = reasons["SAME_COUNTY"]
+    assert f'<option value="{chosen.words}">' in page.content.decode()
+    typed = {"line-3-verdict": "disagree", "line-3-comment": chosen.words}
+    assert county.post(url(claim, "?show=all&line=3"), typed).status_code == 302
+    county.post(reverse("approvals:decide", args=[item_of(claim).task_id]), deciding(claim))
+    verdict = LineVerdict.objects.get(line__claim=claim, line__position=3)
+    assert verdict.reasons == [{"code": "SAME_COUNTY", "clause": chosen.clause, "facts": {}}]
+    assert chosen.clause == "YN-12"
