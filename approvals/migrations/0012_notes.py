@@ -7,8 +7,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("approvals", "0010_returns"),
-        ("workflows", "0019_returns"),
+        ("approvals", "0011_returns"),
+        ("workflows", "0020_returns"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
