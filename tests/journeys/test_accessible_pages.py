@@ -89,6 +89,7 @@ def pages(stage) -> dict[str, list[str]]:
             "/desk/",
             f"/claims/{item.claim.key}/",
             f"/desk/{item.task_id}/decide/",
+            f"/desk/{item.task_id}/lines/",
             "/desk/?tab=copies",
             f"/desk/{item.task_id}/send-back/",
             f"/desk/{item.task_id}/consult/",
