@@ -64,6 +64,7 @@ READERS = "302 200 404 404 | 200 200 200 404 | 200 404 | 200 200"
 WATCHERS = "302 404 404 404 | 404 404 200 404 | 200 404 | 200 200"
 # What somebody objects may tell who he is: reviewers and auditors of the county or above it.
 OVERSEERS = "302 404 404 404 | 404 404 200 404 | 404 404 | 200 404"
+AT_COUNTY = "302 409 404 404 | 409 409 200 404 | 409 404 | 409 409"
 TABLE: dict[str, Row] = {
     "home": Row(GET, "", (), EVERYBODY),
     "about": Row(GET, "", (), EVERYBODY),
@@ -157,9 +158,7 @@ TABLE: dict[str, Row] = {
     "approvals:put_back": Row(
         POST, "county", ("task of county",), "302 409 409 409 | 409 409 409 409 | 409 409 | 409 409"
     ),
-    "approvals:decide": Row(
-        GET, "county", ("task of county",), "302 409 404 404 | 409 409 200 404 | 409 404 | 409 409"
-    ),
+    "approvals:decide": Row(GET, "county", ("task of county",), AT_COUNTY),
     "approvals:record": Row(
         GET, "county", ("task of county",), "302 409 404 404 | 409 409 409 404 | 409 404 | 409 409"
     ),
@@ -169,15 +168,9 @@ TABLE: dict[str, Row] = {
     "approvals:rejoin": Row(
         POST, "county", ("task of county",), "302 409 404 404 | 409 409 409 404 | 409 404 | 409 409"
     ),
-    "approvals:lines": Row(
-        GET, "county", ("task of county",), "302 409 404 404 | 409 409 200 404 | 409 404 | 409 409"
-    ),
-    "approvals:accept": Row(
-        GET, "county", ("task of county", "conflict"), "302 409 404 404 | 409 409 200 404 | 409 404 | 409 409"
-    ),
-    "approvals:transfer": Row(
-        GET, "county", ("key",), "302 409 404 404 | 409 409 200 404 | 409 404 | 409 409"
-    ),
+    "approvals:lines": Row(GET, "county", ("task of county",), AT_COUNTY),
+    "approvals:accept": Row(GET, "county", ("task of county", "conflict"), AT_COUNTY),
+    "approvals:transfer": Row(GET, "county", ("key",), AT_COUNTY),
     "approvals:send_back_transfer": Row(
         GET, "county", ("key",), "302 409 404 404 | 409 409 409 404 | 409 404 | 409 409"
     ),
@@ -185,18 +178,12 @@ TABLE: dict[str, Row] = {
     "approvals:terminate": Row(
         GET, "county", ("key",), "302 409 404 404 | 409 200 200 404 | 409 404 | 409 409"
     ),
-    "approvals:consult": Row(
-        GET, "county", ("task of county",), "302 409 404 404 | 409 409 200 404 | 409 404 | 409 409"
-    ),
+    "approvals:consult": Row(GET, "county", ("task of county",), AT_COUNTY),
     "approvals:consultation": Row(
         GET, "county", ("consultation",), "302 404 404 404 | 404 404 404 404 | 404 404 | 404 404"
     ),
-    "approvals:send_back": Row(
-        GET, "county", ("task of county",), "302 409 404 404 | 409 409 200 404 | 409 404 | 409 409"
-    ),
-    "approvals:hand_over": Row(
-        GET, "county", ("task of county",), "302 409 404 404 | 409 409 200 404 | 409 404 | 409 409"
-    ),
+    "approvals:send_back": Row(GET, "county", ("task of county",), AT_COUNTY),
+    "approvals:hand_over": Row(GET, "county", ("task of county",), AT_COUNTY),
     "approvals:take_back": Row(
         GET, "county", ("key",), "302 409 404 404 | 409 200 409 404 | 409 404 | 409 409"
     ),
