@@ -59,6 +59,12 @@ class Paper:
     round: int = 1
     note: str | None = None
     root: int | None = None
+    seen: set[tuple[object, ...]] = field(default_factory=set)
+
+    @property
+    def _says(self) -> tuple[object, ...]:
+        """What it says: returned as a whole once, the same is not returned again."""
+        return self.note, tuple(sorted(self.lines))
 
     @property
     def total_fen(self) -> int:
@@ -141,6 +147,10 @@ class Paper:
             return "not_allowed"
         if verdict == "not_accept" and (self.state != "submitted" or self.accepted):
             return "not_allowed"
+        if verdict == "return":
+            if self._says in self.seen:
+                return "second_return"
+            self.seen.add(self._says)
         self.seats[clerk.name] = self.level
         self._answer(verdict)
         return None

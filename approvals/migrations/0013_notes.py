@@ -7,8 +7,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("approvals", "0011_returns"),
-        ("workflows", "0020_returns"),
+        ("approvals", "0012_consultations"),
+        ("workflows", "0021_consultations"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
