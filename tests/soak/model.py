@@ -196,7 +196,7 @@ class Paper:
             return "not_allowed"
         self.seats[clerk.name] = self.level
         named = {at: self.lines.pop(at) for at in sorted(positions)}
-        return replace(self, lines=named, holder=None, seats=dict(self.seats))
+        return replace(self, lines=named, holder=None, seats=dict(self.seats), seen=set(self.seen))
 
     def rejoin(self, clerk: Clerk, older: "Paper") -> str | None:
         """Everything back to the older paper of the same roster, which stands at the same stop."""
