@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("approvals", "0012_consultations"),
+        ("approvals", "0013_objections"),
         ("workflows", "0021_consultations"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
