@@ -1,6 +1,7 @@
 """When the public notice is over and nobody's objection stands, the approval takes effect."""
 
 from approvals.board.posting import follow_dates
+from approvals.bulk import working
 from approvals.notice_ends import confirm, in_event, take_down, tidy_lists, wait_for_the_end
 from approvals.reminding import look_after_deadlines
 from approvals.rescheduling import follow_calendars
@@ -42,3 +43,4 @@ jobs.sweep(follow_calendars)
 jobs.sweep(follow_dates)
 jobs.sweep(jobs.daily(look_after_deadlines))
 jobs.sweep(jobs.daily(accept_silently))
+jobs.sweep(working.run_waiting)

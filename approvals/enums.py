@@ -109,3 +109,20 @@ class ObjectionStatus(models.TextChoices):
 
 
 OBJECTION_CLOSED = (ObjectionStatus.DISMISSED, ObjectionStatus.UPHELD)
+
+
+class BulkAction(models.TextChoices):
+    """What can be done to many claims at once."""
+
+    AGREE = "agree", _("同意")
+    RETURN = "return", _("退回补正")
+    TAKE = "take", _("签收")
+
+
+class BulkResult(models.TextChoices):
+    """What came of one claim of many."""
+
+    WAITING = "waiting", _("等待办理")
+    DONE = "done", _("已办")
+    MOVED = "moved", _("已有变化，没有办")
+    REFUSED = "refused", _("没有办")

@@ -2,6 +2,7 @@ from django.urls import path
 
 from approvals import views
 from approvals.board.views import correcting, objections, public
+from approvals.bulk import views as bulk_views
 from approvals.endings import views as ending_views
 from approvals.long_rosters import views as roster_views
 from approvals.mending import views as mending_views
@@ -14,6 +15,9 @@ urlpatterns = [
     path("desk/", views.desk, name="desk"),
     path("desk/statistics/", timekeeping_views.statistics, name="statistics"),
     path("desk/statistics/export/", timekeeping_views.export, name="statistics_export"),
+    path("desk/bulk/", bulk_views.bulk, name="bulk"),
+    path("desk/bulk/<int:run_id>/", bulk_views.run, name="bulk_run"),
+    path("desk/bulk/<int:run_id>/progress/", bulk_views.progress, name="bulk_progress"),
     path("desk/<int:task_id>/take/", views.take, name="take"),
     path("desk/<int:task_id>/put-back/", views.put_back, name="put_back"),
     path("desk/<int:task_id>/decide/", views.decide, name="decide"),

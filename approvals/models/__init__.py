@@ -1,3 +1,4 @@
+from approvals.models.bulk import BulkItem, BulkRun
 from approvals.models.consent import Consent
 from approvals.models.consultation import Consultation
 from approvals.models.correction import CorrectionItem, ReturnedView
@@ -11,6 +12,8 @@ from approvals.models.rescheduling import Rescheduling
 from approvals.models.seat import Seat
 
 __all__ = [
+    "BulkItem",
+    "BulkRun",
     "Consent",
     "Consultation",
     "Copy",

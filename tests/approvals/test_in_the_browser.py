@@ -8,8 +8,11 @@ from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, Page
 
+from approvals.bulk.working import run_waiting
 from approvals.models import Decision
+from tests.approvals.clones import clones_of
 from tests.approvals.conftest import carry, fresh, item_of
+from workflows.models import Claim
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -83,4 +86,28 @@ def test_the_pages_of_a_reviewer_fit_and_axe_finds_nothing(at_desk, live_server,
         assert page.evaluate("document.documentElement.scrollWidth") == width, path
         found = Axe().run(page).response["violations"]
         assert [(item["id"], item["nodes"][0]["html"]) for item in found] == [], path
+    page.context.close()
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_many_are_agreed_to_without_scripts_and_on_a_phone(at_desk, file_startup, cast, width, tmp_path):
+    claim = file_startup()
+    clones = clones_of(claim, 2)
+    Claim.objects.filter(pk=clones[0].pk).update(applicant=cast["na-village"])
+    page = at_desk("na-village", "/desk/", width, java_script_enabled=False)
+    page.click("text=批量办理")
+    page.click("text=全部勾选")
+    page.select_option("#id_phrase", "agree-1")
+    page.screenshot(path=tmp_path / "choose.png", full_page=True)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.click("text=下一步：核对")
+    page.screenshot(path=tmp_path / "confirm.png", full_page=True)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.click("text=确认办理")
+    run_waiting()
+    page.click("text=刷新进度") if page.locator("text=刷新进度").count() else page.reload()
+    page.screenshot(path=tmp_path / "result.png", full_page=True)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert "共 3 件，已办 2 件，1 件没有办" in page.content()
+    assert clones[0].number in page.content()
     page.context.close()

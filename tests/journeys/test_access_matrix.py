@@ -21,6 +21,7 @@ from payments.bank.files import make_bank_file
 from payments.bank.returns import take_return
 from registry import clock
 from registry.models import User
+from tests.approvals.clones import asked_in_bulk
 from tests.journeys import steps
 from tests.journeys.conftest import ADMITTED
 from tests.journeys.desks import asked, copied
@@ -65,6 +66,7 @@ WATCHERS = "302 404 404 404 | 404 404 200 404 | 200 404 | 200 200"
 # What somebody objects may tell who he is: reviewers and auditors of the county or above it.
 OVERSEERS = "302 404 404 404 | 404 404 200 404 | 404 404 | 200 404"
 AT_COUNTY = "302 409 404 404 | 409 409 200 404 | 409 404 | 409 409"
+COUNTY_ALONE = "302 404 404 404 | 404 404 200 404 | 404 404 | 404 404"
 TABLE: dict[str, Row] = {
     "home": Row(GET, "", (), EVERYBODY),
     "about": Row(GET, "", (), EVERYBODY),
@@ -114,18 +116,14 @@ TABLE: dict[str, Row] = {
     "claims:withdraw": Row(GET, "county", ("key",), OWNER_ONLY),
     "simulations:list": Row(GET, "", (), "302 403 403 403 | 403 403 200 200 | 403 403 | 200 403"),
     "simulations:new": Row(GET, "", (), "302 403 403 403 | 403 403 200 200 | 403 403 | 403 403"),
-    "simulations:detail": Row(
-        GET, "", ("simulation",), "302 404 404 404 | 404 404 200 404 | 404 404 | 200 404"
-    ),
+    "simulations:detail": Row(GET, "", ("simulation",), OVERSEERS),
     "simulations:progress": Row(
         GET, "", ("simulation",), "302 404 404 404 | 404 404 204 404 | 404 404 | 204 404"
     ),
     "simulations:cancel": Row(
         POST, "", ("simulation",), "302 404 404 404 | 404 404 409 404 | 404 404 | 409 404"
     ),
-    "simulations:export": Row(
-        GET, "", ("simulation",), "302 404 404 404 | 404 404 200 404 | 404 404 | 200 404"
-    ),
+    "simulations:export": Row(GET, "", ("simulation",), OVERSEERS),
     "documents:evidence": Row(GET, "draft", ("key",), OWNER_ONLY),
     "documents:remove": Row(POST, "draft", ("key", "own file"), OWNER_ACTS),
     "documents:photograph": Row(
@@ -152,6 +150,9 @@ TABLE: dict[str, Row] = {
     "approvals:desk": Row(GET, "", (), SIGNED_IN),
     "approvals:statistics": Row(GET, "", (), STAFF_READS),
     "approvals:statistics_export": Row(GET, "", (), STAFF_READS),
+    "approvals:bulk": Row(GET, "", (), SIGNED_IN),
+    "approvals:bulk_run": Row(GET, "", ("bulk",), COUNTY_ALONE),
+    "approvals:bulk_progress": Row(GET, "", ("bulk",), COUNTY_ALONE),
     "approvals:take": Row(
         POST, "county", ("task of county",), "302 409 409 409 | 409 409 302 409 | 409 409 | 409 409"
     ),
@@ -281,10 +282,7 @@ def world(stage) -> World:
     plays(stage, posts.month_of_posts(stage, "2026-01"), until="village")
     agency = stage.organisation_of(organiser)
     roster = commands.open_draft(
-        actor=organiser,
-        programme="labor_export_service_subsidy",
-        place=agency.division,
-        organisation=agency,
+        actor=organiser, programme="labor_export_service_subsidy", place=agency.division, organisation=agency
     )
     import_roster(claim_id=roster.pk, actor=organiser, content=roster_file())
     draft = commands.open_draft(
@@ -317,6 +315,7 @@ def world(stage) -> World:
         known
         | {
             "own file": own.pk,
+            "bulk": asked_in_bulk(stage.user("na-county"), claims["county"]).pk,
             "conflict": conflict.pk,
             "consultation": asked(stage, claims["paying"]).pk,
             "copy": copied(stage, claims["county"]).pk,

@@ -13,6 +13,7 @@ from documents.commands import attach
 from registry import clock
 from registry.editions import submit_edition
 from registry.models import User
+from tests.approvals.clones import asked_in_bulk
 from tests.registry.rule_drafts import drafted, nanan
 from tests.workflows.simulations import simulated
 from tests.workflows.units import award_draft, award_in_force, enterprise
@@ -87,10 +88,11 @@ def pages(stage) -> dict[str, list[str]]:
         "na-county": [
             "/",
             "/desk/",
+            f"/desk/bulk/{asked_in_bulk(stage.user('na-county'), item.claim).pk}/",
             f"/claims/{item.claim.key}/",
             f"/desk/{item.task_id}/decide/",
             f"/desk/{item.task_id}/lines/",
-            "/desk/?tab=copies",
+            *("/desk/?tab=copies", "/desk/bulk/?all=1"),
             f"/desk/{item.task_id}/send-back/",
             f"/desk/{item.task_id}/consult/",
             f"/desk/{item.task_id}/hand-over/",

@@ -1,0 +1,136 @@
+"""The relay works off what was asked for in bulk: claim by claim, each with its result in the same commit.
+
+Whoever is killed leaves every claim either done and marked, or neither; the next round goes on with what waits.
+Two workers never hold the same item.
+"""
+
+import logging
+from collections.abc import Callable
+
+from django.conf import settings
+from django.db import InterfaceError, OperationalError, transaction
+from django.db.models import Exists, OuterRef
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+from approvals.answers import Answer
+from approvals.bulk.doubts import one_by_one, with_doubts
+from approvals.commands import decide, take
+from approvals.enums import BulkAction, BulkResult, Verdict
+from approvals.models import BulkItem, BulkRun
+from registry import clock
+from workflows import doorbell
+from workflows.commands import refuse
+from workflows.errors import ClaimBusy, CommandRefused, StaleClaim
+from workflows.locking import busy_when_locked
+from workflows.models import Claim
+
+log = logging.getLogger(__name__)
+
+A_ROUND = 50
+A_FIRST_ROUND = 20
+# Somebody else was quicker; nothing speaks against the claim itself.
+MOVED = ("stale", "task_done")
+FAILED = _("系统没有办成这一件，没有任何改动。请逐件办理；再次出错时，请联系系统管理员。")
+
+
+def run_waiting(most: int = A_ROUND) -> int:
+    """Do what waits, the oldest first and no more than `most`; answers how many claims had their turn."""
+    count = 0
+    while count < most and _next():
+        count += 1
+    waiting = BulkItem.objects.filter(run=OuterRef("pk"), result=BulkResult.WAITING)
+    BulkRun.objects.filter(~Exists(waiting), finished_at=None).update(finished_at=clock.now())
+    return count
+
+
+def begin_at_once() -> None:
+    """Embedded default: a first round in the process that asked; a short list is done when the page is there."""
+    if settings.JOBS_RUNNER != doorbell.EMBEDDED:
+        return
+    try:
+        run_waiting(A_FIRST_ROUND)
+    except Exception as error:
+        log.warning("claims in bulk could not be begun (%s); the relay will", type(error).__name__)
+
+
+def _next() -> bool:
+    """Give the next item its turn; False when none waits, or the database is held by somebody else."""
+    held: list[int] = []
+    try:
+        with busy_when_locked(), transaction.atomic():
+            item = _lock()
+            if item is None:
+                return False
+            held.append(item.pk)
+            _keep(item, *_turn(item))
+    except ClaimBusy:
+        return False
+    except (OperationalError, InterfaceError):
+        # The database is away: the item waits, and another round goes on.
+        raise
+    except Exception as error:
+        log.error("item %s in bulk failed (%s)", held, type(error).__name__)
+        _give_up(held)
+    return True
+
+
+def _lock() -> BulkItem | None:
+    items = BulkItem.objects.filter(result=BulkResult.WAITING).select_related("run__actor__person")
+    return items.select_for_update(skip_locked=True, of=("self",)).order_by("id").first()
+
+
+def _turn(item: BulkItem) -> tuple[str, str, str]:
+    """Do it as one command; the result, and the code and the sentence of a refusal in the words of the actor."""
+    with translation.override(item.run.actor.language):
+        try:
+            with transaction.atomic():
+                claim = with_doubts(Claim.objects.filter(pk=item.claim_id)).get()
+                if claim.version != item.expected_version:
+                    raise StaleClaim
+                refuse(one_by_one(claim, item.run.action), code="one_by_one")
+                ACTS[item.run.action](item)
+        except CommandRefused as refusal:
+            result = BulkResult.MOVED if refusal.code in MOVED else BulkResult.REFUSED
+            return result, refusal.code, str(refusal.sentence)
+    return BulkResult.DONE, "", ""
+
+
+def _keep(item: BulkItem, result: str, code: str, sentence: str) -> None:
+    item.result, item.code, item.sentence, item.done_at = result, code, sentence, clock.now()
+    item.save(update_fields=["result", "code", "sentence", "done_at"])
+
+
+def _give_up(keys: list[int]) -> None:
+    """What nobody foresaw is told as such, and the others go on."""
+    for item in BulkItem.objects.filter(pk__in=keys, result=BulkResult.WAITING).select_related("run__actor"):
+        with translation.override(item.run.actor.language):
+            _keep(item, BulkResult.REFUSED, "failed", str(FAILED))
+
+
+def _agree(item: BulkItem) -> None:
+    _decide(item, Verdict.AGREE)
+
+
+def _return(item: BulkItem) -> None:
+    _decide(item, Verdict.RETURN)
+
+
+def _decide(item: BulkItem, verdict: Verdict) -> None:
+    decide(
+        task_id=item.task_id,
+        actor=item.run.actor,
+        answer=Answer(verdict, item.run.comment),
+        expected_version=item.expected_version,
+    )
+
+
+def _take(item: BulkItem) -> None:
+    take(task_id=item.task_id, actor=item.run.actor)
+
+
+ACTS: dict[str, Callable[[BulkItem], None]] = {
+    BulkAction.AGREE: _agree,
+    BulkAction.RETURN: _return,
+    BulkAction.TAKE: _take,
+}
