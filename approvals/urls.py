@@ -1,6 +1,7 @@
 from django.urls import path
 
 from approvals import views
+from approvals.asking import views as asking_views
 from approvals.board.views import correcting, objections, public
 from approvals.bulk import views as bulk_views
 from approvals.endings import views as ending_views
@@ -18,6 +19,10 @@ urlpatterns = [
     path("desk/bulk/", bulk_views.bulk, name="bulk"),
     path("desk/bulk/<int:run_id>/", bulk_views.run, name="bulk_run"),
     path("desk/bulk/<int:run_id>/progress/", bulk_views.progress, name="bulk_progress"),
+    path("desk/consents/", asking_views.consents, name="consents"),
+    path("desk/consents/report/", asking_views.report, name="consents_report"),
+    path("desk/consents/<int:consent_id>/", asking_views.consent, name="consent"),
+    path("claims/<str:key>/consents/ask/", asking_views.ask, name="ask_consent"),
     path("desk/<int:task_id>/take/", views.take, name="take"),
     path("desk/<int:task_id>/put-back/", views.put_back, name="put_back"),
     path("desk/<int:task_id>/decide/", views.decide, name="decide"),

@@ -70,6 +70,14 @@ def reviewer(reader: Reader) -> bool:
     return reader.holds(Role.REVIEWER, Role.AUDITOR)
 
 
+def overseer(reader: Reader) -> bool:
+    return reader.holds(Role.REVIEWER, Role.AUDITOR, Role.ADMINISTRATOR)
+
+
+def on_duty(reader: Reader) -> bool:
+    return reader.holds(Role.REVIEWER, Role.FINANCE, Role.ADMINISTRATOR)
+
+
 def finance(reader: Reader) -> bool:
     return reader.holds(Role.FINANCE, Role.AUDITOR)
 
@@ -93,8 +101,10 @@ NAVIGATION = (
     Item(_("申请补贴"), "claims:start", applicant),
     Item(_("办件"), "approvals:desk", reviewer),
     Item(_("公示榜"), "documents:notice_lists", reviewer),
+    Item(_("请示"), "approvals:consents", overseer),
     Item(_("拨付"), "payments:desk", finance),
     Item(_("办事指南"), "guides:list", everyone),
+    Item(_("委托与回避"), "duties:delegations", on_duty),
     Item(_("政策"), "rules:list", rule_maker),
     Item(_("试算"), "simulations:list", simulating),
     Item(_("公示"), "approvals:notices", everyone),

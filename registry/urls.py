@@ -1,6 +1,6 @@
 from django.urls import include, path, re_path
 
-from registry.views import calendars, guides, rules, session
+from registry.views import calendars, duties, guides, rules, session
 
 RULES = [
     path("", rules.rules, name="list"),
@@ -18,6 +18,13 @@ CALENDARS = [
     path("publish/", calendars.publish, name="publish"),
     re_path(r"^(?P<region>nation|[0-9]{2,6})/(?P<year>[0-9]{4})/$", calendars.year, name="year"),
 ]
+DUTIES = [
+    path("desk/delegations/", duties.delegations, name="delegations"),
+    path("desk/delegations/new/", duties.delegate, name="delegate"),
+    path("desk/delegations/<int:pk>/end/", duties.end, name="end"),
+    path("account/relatives/", duties.relatives, name="relatives"),
+    path("account/household/", duties.household, name="household"),
+]
 GUIDES = [
     path("", guides.guides, name="list"),
     path("<slug:programme>/", guides.guide, name="programme"),
@@ -29,5 +36,6 @@ urlpatterns = [
     path("sign-out/", session.sign_out, name="sign_out"),
     path("policies/calendar/", include((CALENDARS, "calendars"))),
     path("policies/", include((RULES, "rules"))),
+    path("", include((DUTIES, "duties"))),
     path("guides/", include((GUIDES, "guides"))),
 ]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from approvals.asking.selectors import may_ask_here
 from approvals.endings.terminating import may_terminate
 from approvals.endings.transferring import may_send_back, may_transfer
 from registry.models import User
@@ -21,6 +22,12 @@ class Act:
 
 
 ACTS = (
+    (
+        "approvals:ask_consent",
+        may_ask_here,
+        _("请示上级"),
+        _("需要上级机构同意才能办的，例如人手不够、一人要办两级。申请留在原处。"),
+    ),
     (
         "approvals:transfer",
         may_transfer,

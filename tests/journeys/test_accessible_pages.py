@@ -5,6 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from playwright.sync_api import Page
 
+from approvals.consents import ask_consent
 from approvals.models import NoticeList
 from config.story.papers import picture
 from config.story.posts import place_the_holders
@@ -50,6 +51,23 @@ def award_at_the_county(operator: User) -> OpenItem:
         commands.submit(claim_id=claim.pk, actor=operator)
         run_due()
     return OpenItem.objects.select_related("claim").get(claim=claim)
+
+
+def pages_of_duty(claim: Claim, clerk: User) -> dict[str, list[str]]:
+    """What a village asks, lends and declares, and what the township above it answers."""
+    office = clerk.posts.get().office
+    asked = ask_consent(claim_id=claim.pk, actor=clerk, office=office, kind="correction", reason="拟作更正。")
+    return {
+        "na-village": [
+            "/desk/consents/",
+            "/desk/consents/report/",
+            f"/claims/{claim.key}/consents/ask/",
+            "/desk/delegations/",
+            "/desk/delegations/new/",
+            "/account/relatives/",
+        ],
+        "na-township": ["/desk/statistics/", f"/desk/consents/{asked.pk}/"],
+    }
 
 
 @pytest.fixture
@@ -104,7 +122,7 @@ def pages(stage) -> dict[str, list[str]]:
             f"/desk/notices/{notice.pk}/",
         ],
         "zx-county": [f"/claims/{award.claim.key}/", f"/desk/{award.task_id}/record/"],
-        "na-township": ["/desk/statistics/"],
+        **pages_of_duty(item.claim, stage.user("na-village")),
         "na-finance": ["/payments/", f"/claims/{own}/"],
         "auditor": ["/", "/desk/", "/payments/", f"/claims/{own}/"],
     }

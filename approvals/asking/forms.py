@@ -1,0 +1,47 @@
+"""What an office asks the office above, and what it answers. The commands check again what they read."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from approvals.consents import MOST_WORDS
+from approvals.enums import ConsentKind
+
+GRANTED, REFUSED = "granted", "refused"
+
+
+def words_field(label: object, help_text: object) -> forms.CharField:
+    """A few sentences, compulsory."""
+    return forms.CharField(
+        label=label,
+        help_text=help_text,
+        max_length=MOST_WORDS,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={
+            "required": _("请写明理由。"),
+            "max_length": _("最多写300个字，请写得简短一些。"),
+        },
+    )
+
+
+class AskForm(forms.Form):
+    """What is asked, and why."""
+
+    kind = forms.ChoiceField(
+        label=_("请示什么"),
+        choices=ConsentKind.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("请选择请示的事项。")},
+    )
+    reason = words_field(_("理由"), _("写明情况和为什么需要上级同意。不要写证件号码、账号。"))
+
+
+class AnswerForm(forms.Form):
+    """Yes or no, with the reason."""
+
+    answer = forms.ChoiceField(
+        label=_("答复"),
+        choices=[(GRANTED, _("同意")), (REFUSED, _("不同意"))],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("请选择同意或不同意。")},
+    )
+    comment = words_field(_("批示"), _("写明理由或要求，请示的机构会看到。答复以后不能再改。"))

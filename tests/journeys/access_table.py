@@ -1,0 +1,214 @@
+"""Who may open which address: one row an address, one column a role."""
+
+from dataclasses import dataclass
+
+GET, POST = "get", "post"
+OWNER = "owner"
+# The village, township and county are those of the startup claims; the owner is whoever filed the claim of the row.
+NAMES = "lin organiser na-village na-township na-county zx-county na-finance zx-finance auditor admin"
+ROLES = ("", OWNER, *NAMES.split())
+
+
+@dataclass(frozen=True)
+class Row:
+    """`claim` names one of World.claims; `arguments` of the address, with names in braces; `answers` by role."""
+
+    method: str
+    claim: str
+    arguments: tuple[object, ...]
+    answers: str
+
+
+# visitor, owner, other applicant, organiser | village, township, county, other county |
+# finance, finance of another county | auditor, administrator
+EVERYBODY = "200 200 200 200 | 200 200 200 200 | 200 200 | 200 200"
+SIGNED_IN = "302 200 200 200 | 200 200 200 200 | 200 200 | 200 200"
+OWNER_ONLY = "302 200 404 404 | 404 404 404 404 | 404 404 | 404 404"
+OPERATOR = "302 200 409 409 | 409 409 409 409 | 409 409 | 409 409"
+OWNER_ACTS = "302 302 404 404 | 404 404 404 404 | 404 404 | 404 404"
+STAFF_READS = "302 403 403 403 | 200 200 200 200 | 200 200 | 200 200"
+AUDITOR_READS = "302 403 403 403 | 403 403 403 403 | 403 403 | 200 403"
+READERS = "302 200 404 404 | 200 200 200 404 | 200 404 | 200 200"
+# A public list in the office: whoever has a post in the county or above it.
+WATCHERS = "302 404 404 404 | 404 404 200 404 | 200 404 | 200 200"
+# What somebody objects may tell who he is: reviewers and auditors of the county or above it.
+OVERSEERS = "302 404 404 404 | 404 404 200 404 | 404 404 | 200 404"
+AT_COUNTY = "302 409 404 404 | 409 409 200 404 | 409 404 | 409 409"
+COUNTY_ALONE = "302 404 404 404 | 404 404 200 404 | 404 404 | 404 404"
+OVERSEERS = "302 403 403 403 | 200 200 200 200 | 403 403 | 200 200"
+STAFF = "302 403 403 403 | 200 200 200 200 | 200 200 | 200 200"
+TABLE: dict[str, Row] = {
+    "home": Row(GET, "", (), EVERYBODY),
+    "about": Row(GET, "", (), EVERYBODY),
+    "set_language": Row(POST, "", (), "302 302 302 302 | 302 302 302 302 | 302 302 | 302 302"),
+    "demo_clock": Row(GET, "", (), SIGNED_IN),
+    "styleguide": Row(GET, "", (), EVERYBODY),
+    "sign_in": Row(GET, "", (), "200 302 302 302 | 302 302 302 302 | 302 302 | 302 302"),
+    "sign_out": Row(POST, "", (), "302 302 302 302 | 302 302 302 302 | 302 302 | 302 302"),
+    "guides:list": Row(GET, "", (), EVERYBODY),
+    "guides:programme": Row(GET, "", ("startup_grant",), EVERYBODY),
+    "guides:county": Row(GET, "", ("startup_grant", "350583"), EVERYBODY),
+    "rules:list": Row(GET, "", (), AUDITOR_READS),
+    "rules:subject": Row(GET, "", ("standard", "350583"), AUDITOR_READS),
+    "rules:compare": Row(GET, "", ("standard", "350583"), AUDITOR_READS),
+    "rules:edition": Row(GET, "", ("edition",), AUDITOR_READS),
+    "rules:preview": Row(GET, "", ("edition",), AUDITOR_READS),
+    "rules:new": Row(GET, "", (), "302 409 409 409 | 409 409 409 409 | 409 409 | 409 409"),
+    "rules:draft": Row(
+        GET, "", ("standard", "350583"), "302 409 409 409 | 409 409 409 409 | 409 409 | 409 409"
+    ),
+    "rules:edit": Row(GET, "", ("edition",), "302 403 403 403 | 403 403 403 403 | 403 403 | 409 403"),
+    "rules:act": Row(POST, "", ("edition",), "302 403 403 403 | 403 403 403 403 | 403 403 | 409 403"),
+    "calendars:list": Row(GET, "", (), SIGNED_IN),
+    "calendars:year": Row(GET, "", ("nation", "2026"), SIGNED_IN),
+    "calendars:publish": Row(GET, "", (), "302 409 409 409 | 409 409 409 409 | 409 409 | 409 200"),
+    "claims:mine": Row(GET, "", (), SIGNED_IN),
+    "claims:start": Row(GET, "", (), SIGNED_IN),
+    "claims:open": Row(GET, "", ("startup_grant",), SIGNED_IN),
+    "claims:attendance": Row(GET, "month", ("public_welfare_post",), OPERATOR),
+    "claims:attendance_sheet": Row(GET, "month", ("public_welfare_post",), OPERATOR),
+    "claims:attendance_upload": Row(
+        POST, "month", ("public_welfare_post",), "302 422 409 409 | 409 409 409 409 | 409 409 | 409 409"
+    ),
+    "claims:posts": Row(GET, "", (), SIGNED_IN),
+    "claims:post_new": Row(GET, "", (), "302 409 409 409 | 409 409 200 200 | 409 409 | 409 409"),
+    "claims:post": Row(GET, "month", ("placement",), "302 200 404 404 | 404 404 404 404 | 404 404 | 200 200"),
+    "claims:post_act": Row(
+        GET, "month", ("placement", "end"), "302 200 404 404 | 404 404 404 404 | 404 404 | 409 409"
+    ),
+    "claims:detail": Row(GET, "county", ("key",), READERS),
+    "claims:basis": Row(GET, "county", ("key",), READERS),
+    "claims:step": Row(GET, "draft", ("key", "who"), OWNER_ONLY),
+    "claims:remove_ticket": Row(POST, "approved", ("key",), OWNER_ACTS),
+    "claims:attendance_of": Row(GET, "month", ("key",), OWNER_ACTS),
+    "claims:check": Row(GET, "draft", ("key",), OWNER_ONLY),
+    "claims:again": Row(POST, "county", ("key",), "302 409 404 404 | 404 404 404 404 | 404 404 | 404 404"),
+    "claims:withdraw": Row(GET, "county", ("key",), OWNER_ONLY),
+    "simulations:list": Row(GET, "", (), "302 403 403 403 | 403 403 200 200 | 403 403 | 200 403"),
+    "simulations:new": Row(GET, "", (), "302 403 403 403 | 403 403 200 200 | 403 403 | 403 403"),
+    "simulations:detail": Row(GET, "", ("simulation",), OVERSEERS),
+    "simulations:progress": Row(
+        GET, "", ("simulation",), "302 404 404 404 | 404 404 204 404 | 404 404 | 204 404"
+    ),
+    "simulations:cancel": Row(
+        POST, "", ("simulation",), "302 404 404 404 | 404 404 409 404 | 404 404 | 409 404"
+    ),
+    "simulations:export": Row(GET, "", ("simulation",), OVERSEERS),
+    "documents:evidence": Row(GET, "draft", ("key",), OWNER_ONLY),
+    "documents:remove": Row(POST, "draft", ("key", "own file"), OWNER_ACTS),
+    "documents:photograph": Row(
+        POST, "visit", ("key",), "302 409 404 404 | 409 302 409 404 | 409 404 | 409 409"
+    ),
+    "documents:file": Row(GET, "county", ("key", "file"), READERS),
+    "documents:preview": Row(GET, "county", ("key", "file"), READERS),
+    "documents:notice": Row(GET, "paying", ("key", "document"), READERS),
+    "documents:roster": Row(GET, "roster", ("key",), "302 200 404 200 | 404 404 404 404 | 404 404 | 404 404"),
+    "documents:roster_template": Row(
+        GET, "roster", ("key",), "302 200 404 200 | 404 404 404 404 | 404 404 | 404 404"
+    ),
+    "documents:strike": Row(
+        POST, "roster", ("key", 1), "302 302 404 302 | 404 404 404 404 | 404 404 | 404 404"
+    ),
+    "documents:mend": Row(GET, "roster", ("key", 1), "302 200 404 200 | 404 404 404 404 | 404 404 | 404 404"),
+    "documents:notice_lists": Row(GET, "", (), SIGNED_IN),
+    "documents:notice_list": Row(GET, "", ("notice",), WATCHERS),
+    "documents:freeze": Row(POST, "", ("notice",), "302 404 404 404 | 404 404 409 404 | 409 404 | 409 409"),
+    "documents:poster": Row(GET, "", ("notice",), WATCHERS),
+    "documents:posting_photograph": Row(GET, "", ("notice", "posting"), WATCHERS),
+    "documents:verify": Row(GET, "", (), EVERYBODY),
+    "documents:verified": Row(GET, "", ("code",), EVERYBODY),
+    "approvals:desk": Row(GET, "", (), SIGNED_IN),
+    "approvals:statistics": Row(GET, "", (), STAFF_READS),
+    "approvals:statistics_export": Row(GET, "", (), STAFF_READS),
+    "approvals:bulk": Row(GET, "", (), SIGNED_IN),
+    "approvals:bulk_run": Row(GET, "", ("bulk",), COUNTY_ALONE),
+    "approvals:bulk_progress": Row(GET, "", ("bulk",), COUNTY_ALONE),
+    "approvals:take": Row(
+        POST, "county", ("task of county",), "302 409 409 409 | 409 409 302 409 | 409 409 | 409 409"
+    ),
+    "approvals:put_back": Row(
+        POST, "county", ("task of county",), "302 409 409 409 | 409 409 409 409 | 409 409 | 409 409"
+    ),
+    "approvals:decide": Row(GET, "county", ("task of county",), AT_COUNTY),
+    "approvals:record": Row(
+        GET, "county", ("task of county",), "302 409 404 404 | 409 409 409 404 | 409 404 | 409 409"
+    ),
+    "approvals:visit": Row(
+        GET, "visit", ("task of visit",), "302 409 404 404 | 409 200 409 404 | 409 404 | 409 409"
+    ),
+    "approvals:rejoin": Row(
+        POST, "county", ("task of county",), "302 409 404 404 | 409 409 409 404 | 409 404 | 409 409"
+    ),
+    "approvals:lines": Row(GET, "county", ("task of county",), AT_COUNTY),
+    "approvals:accept": Row(GET, "county", ("task of county", "conflict"), AT_COUNTY),
+    "approvals:transfer": Row(GET, "county", ("key",), AT_COUNTY),
+    "approvals:send_back_transfer": Row(
+        GET, "county", ("key",), "302 409 404 404 | 409 409 409 404 | 409 404 | 409 409"
+    ),
+    "approvals:mend": Row(GET, "county", ("key",), OWNER_ACTS),
+    "approvals:terminate": Row(
+        GET, "county", ("key",), "302 409 404 404 | 409 200 200 404 | 409 404 | 409 409"
+    ),
+    "approvals:consult": Row(GET, "county", ("task of county",), AT_COUNTY),
+    "approvals:consultation": Row(
+        GET, "county", ("consultation",), "302 404 404 404 | 404 404 404 404 | 404 404 | 404 404"
+    ),
+    "approvals:send_back": Row(GET, "county", ("task of county",), AT_COUNTY),
+    "approvals:hand_over": Row(GET, "county", ("task of county",), AT_COUNTY),
+    "approvals:take_back": Row(
+        GET, "county", ("key",), "302 409 404 404 | 409 200 409 404 | 409 404 | 409 409"
+    ),
+    "approvals:copy": Row(GET, "county", ("key",), "302 409 404 404 | 200 200 200 404 | 200 404 | 409 409"),
+    "approvals:urge": Row(POST, "county", ("key",), "302 302 404 404 | 404 404 404 404 | 404 404 | 404 404"),
+    "approvals:read_copy": Row(
+        POST, "county", ("copy",), "302 404 404 404 | 404 404 302 404 | 404 404 | 404 404"
+    ),
+    "approvals:objections": Row(GET, "", (), SIGNED_IN),
+    "approvals:objection": Row(GET, "", ("objection",), OVERSEERS),
+    "approvals:assign": Row(
+        POST, "", ("objection",), "302 404 404 404 | 404 404 302 404 | 404 404 | 409 404"
+    ),
+    "approvals:unseal": Row(POST, "", ("objection",), OVERSEERS.replace("200", "409")),
+    "approvals:answer": Row(POST, "", ("objection",), OVERSEERS.replace("200", "409")),
+    "approvals:object": Row(GET, "", ("notice",), "302 302 302 302 | 302 302 302 302 | 302 302 | 302 302"),
+    "approvals:correct_notice": Row(
+        GET, "", ("notice", 1), "302 404 404 404 | 404 404 409 404 | 409 404 | 409 409"
+    ),
+    "approvals:follow": Row(GET, "", (), EVERYBODY),
+    "approvals:followed": Row(GET, "", ("0" * 20,), EVERYBODY),
+    "approvals:ask_consent": Row(
+        GET, "county", ("key",), "302 409 404 404 | 200 200 200 404 | 409 404 | 409 409"
+    ),
+    "approvals:consents": Row(GET, "", (), OVERSEERS),
+    "approvals:consents_report": Row(GET, "", (), OVERSEERS),
+    "approvals:consent": Row(GET, "", ("consent",), "302 404 404 404 | 200 200 200 404 | 404 404 | 200 200"),
+    "duties:delegations": Row(GET, "", (), STAFF),
+    "duties:delegate": Row(GET, "", (), STAFF),
+    "duties:end": Row(POST, "", ("delegation",), "302 404 404 404 | 302 302 403 404 | 404 404 | 404 302"),
+    "duties:relatives": Row(GET, "", (), STAFF),
+    "duties:household": Row(POST, "", (), "302 403 403 403 | 422 422 422 422 | 422 422 | 422 422"),
+    "approvals:notices": Row(GET, "", (), EVERYBODY),
+    "approvals:notice": Row(GET, "", ("notice",), "410 410 410 410 | 410 410 410 410 | 410 410 | 410 410"),
+    "payments:desk": Row(GET, "", (), "302 403 403 403 | 403 403 403 403 | 200 200 | 200 403"),
+    "payments:claim": Row(GET, "paying", ("key",), "302 404 404 404 | 404 404 404 404 | 200 404 | 200 404"),
+    "payments:release": Row(
+        POST, "approved", ("key",), "302 404 404 404 | 404 404 404 404 | 404 302 | 409 404"
+    ),
+    "payments:result": Row(POST, "paying", ("key",), "302 404 404 404 | 404 404 404 404 | 302 404 | 409 404"),
+    "payments:account": Row(GET, "paying", ("key",), "302 409 404 404 | 404 404 404 404 | 404 404 | 404 404"),
+    "payments:files": Row(GET, "", (), "302 403 403 403 | 403 403 403 403 | 200 200 | 200 403"),
+    "payments:file": Row(GET, "", ("bank file",), "302 403 403 403 | 403 403 403 403 | 200 404 | 200 403"),
+    "payments:download": Row(
+        POST, "", ("bank file",), "302 403 403 403 | 403 403 403 403 | 200 404 | 409 403"
+    ),
+    "payments:upload": Row(GET, "", (), "302 403 403 403 | 403 403 403 403 | 200 200 | 403 403"),
+    "payments:return": Row(
+        GET, "", ("bank return",), "302 403 403 403 | 403 403 403 403 | 200 404 | 200 403"
+    ),
+    "payments:seen": Row(POST, "", ("exception",), "302 403 403 403 | 403 403 403 403 | 302 404 | 409 403"),
+    "notifications:inbox": Row(GET, "", (), SIGNED_IN),
+    "notifications:message": Row(GET, "paying", ("message",), OWNER_ONLY),
+    "notifications:mark_read": Row(POST, "paying", ("message",), OWNER_ACTS),
+    "notifications:mark_all_read": Row(POST, "", (), "302 302 302 302 | 302 302 302 302 | 302 302 | 302 302"),
+    "notifications:preview": Row(GET, "", (), SIGNED_IN),
+}
