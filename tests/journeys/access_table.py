@@ -35,7 +35,7 @@ WATCHERS = "302 404 404 404 | 404 404 200 404 | 200 404 | 200 200"
 OVERSEERS = "302 404 404 404 | 404 404 200 404 | 404 404 | 200 404"
 AT_COUNTY = "302 409 404 404 | 409 409 200 404 | 409 404 | 409 409"
 COUNTY_ALONE = "302 404 404 404 | 404 404 200 404 | 404 404 | 404 404"
-OVERSEERS = "302 403 403 403 | 200 200 200 200 | 403 403 | 200 200"
+ASKERS = "302 403 403 403 | 200 200 200 200 | 403 403 | 200 200"
 STAFF = "302 403 403 403 | 200 200 200 200 | 200 200 | 200 200"
 TABLE: dict[str, Row] = {
     "home": Row(GET, "", (), EVERYBODY),
@@ -179,8 +179,8 @@ TABLE: dict[str, Row] = {
     "approvals:ask_consent": Row(
         GET, "county", ("key",), "302 409 404 404 | 200 200 200 404 | 409 404 | 409 409"
     ),
-    "approvals:consents": Row(GET, "", (), OVERSEERS),
-    "approvals:consents_report": Row(GET, "", (), OVERSEERS),
+    "approvals:consents": Row(GET, "", (), ASKERS),
+    "approvals:consents_report": Row(GET, "", (), ASKERS),
     "approvals:consent": Row(GET, "", ("consent",), "302 404 404 404 | 200 200 200 404 | 404 404 | 200 200"),
     "duties:delegations": Row(GET, "", (), STAFF),
     "duties:delegate": Row(GET, "", (), STAFF),
