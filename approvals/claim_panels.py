@@ -3,6 +3,7 @@
 from approvals import guards
 from approvals.board.standing import standing_of
 from approvals.endings.acts import acts_open_to
+from approvals.endings.told import told_of
 from approvals.fact_forms import RecordForm, in_words_of
 from approvals.findings import checks_of
 from approvals.forms import DecisionForm, VisitForm
@@ -187,6 +188,13 @@ def benefits(claim: Claim, user: User) -> PanelContent | None:
         return PanelContent("approvals/panel_benefits_own.html", {}) if shown else None
     found = other_benefits(claim, user)
     return PanelContent("approvals/panel_benefits.html", {"benefits": found}) if found else None
+
+
+@panel("approvals.told", position=75)
+def told(claim: Claim, user: User) -> PanelContent | None:
+    """Transfers, appeals, corrections, and to staff what the office above was asked."""
+    found = told_of(claim, user) if claim.state != ClaimState.DRAFT else None
+    return PanelContent("approvals/panel_told.html", {"told": found}) if found else None
 
 
 @panel("approvals.other_acts", position=12)

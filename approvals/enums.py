@@ -126,3 +126,27 @@ class BulkResult(models.TextChoices):
     DONE = "done", _("已办")
     MOVED = "moved", _("已有变化，没有办")
     REFUSED = "refused", _("没有办")
+
+
+class AppealKind(models.TextChoices):
+    RECONSIDERATION = "reconsideration", _("行政复议")
+    LITIGATION = "litigation", _("行政诉讼")
+    COMPLAINT = "complaint", _("申诉")
+
+
+class AppealResult(models.TextChoices):
+    """How an appeal ended for the decision it was against."""
+
+    UPHELD = "upheld", _("维持原决定")
+    QUASHED = "quashed", _("撤销原决定")
+    ALTERED = "altered", _("变更原决定")
+    DROPPED = "dropped", _("申请人撤回，或终止审理")
+
+
+class Rectified(models.TextChoices):
+    """What an administrative correction puts right."""
+
+    FACT = "fact", _("申请内容")
+    NAME = "name", _("人员姓名")
+    ACCOUNT = "account", _("收款账户")
+    AMOUNT = "amount", _("已付金额")

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from approvals.enums import ConsentKind, Verdict
 from approvals.granted import granted_consent
-from approvals.models import Consent, Seat
+from approvals.models import AppealOutcome, Consent, Decision, Seat
 from approvals.office_facts import are_recorded
 from approvals.separation import SENTENCES, ground_of
 from registry.enums import Role
@@ -35,6 +35,7 @@ def may_sit(user: User, item: OpenItem, principal: User | None, seats: list[Seat
         is_known_person(user),
         is_not_party(user, item.claim, principal),
         has_no_other_seat(user, item.claim, item.level, seats, principal),
+        has_not_decided_before(seats, item.claim),
         is_not_held_by_another(user, item),
     ):
         if refusal is not None:
@@ -207,6 +208,17 @@ def is_of(seat: Seat, level: str, user: User, principal: User | None) -> bool:
     """Whether it is the seat of this person at this level, for this principal or for himself."""
     for_whom = principal.pk if principal else None
     return (seat.person_id, seat.level, seat.principal_id) == (user.person_id, level, for_whom)
+
+
+def has_not_decided_before(seats: list[Seat], claim: Claim) -> Refusal:
+    """After an appeal was upheld, nobody decides again who decided before it, nor for somebody who did."""
+    if not seats:
+        return None
+    reopened = AppealOutcome.objects.filter(appeal__claim=claim, reopened=True)
+    version = reopened.order_by("-id").values_list("claim_version", flat=True).first()
+    if version is not None and Decision.objects.filter(seat__in=seats, claim_version__lte=version).exists():
+        return _("原来的决定已经撤销，参与过原决定的人员不能再办理。请交由同机构的其他人员。")
+    return None
 
 
 def is_not_held_by_another(user: User, item: OpenItem) -> Refusal:

@@ -226,6 +226,18 @@ class Transferred(Announcement):
 
 
 @dataclass(frozen=True)
+class ReviewedAgain(Announcement):
+    """An appeal was upheld: the claim is reviewed once more."""
+
+    name = "reviewed_again"
+    document: str
+
+    @classmethod
+    def details(cls, claim: Claim, event: ClaimEvent) -> dict[str, object]:
+        return {"document": without_numbers(event.data["document"])}
+
+
+@dataclass(frozen=True)
 class PeriodOpened(Announcement):
     """按月开出申报: a draft, which has no number yet, waits for the attendance of its month."""
 
@@ -259,6 +271,7 @@ AFTER: dict[str, type[Announcement]] = {
     Verb.LAPSE: Lapsed,
     Verb.TERMINATE: Terminated,
     Verb.TRANSFER: Transferred,
+    Verb.REVIEW_AGAIN: ReviewedAgain,
     Verb.SEND_BACK: SentBack,
     Verb.HAND_OVER: HandedOver,
     Verb.ASSIGN: HandedOver,

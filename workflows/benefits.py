@@ -270,6 +270,7 @@ def _of_line(column: str) -> Subquery:
 AFTER: dict[str, Callable[[Claim, ClaimEvent], None]] = {
     Verb.SUBMIT: _enter,
     Verb.TRANSFER: _enter,
+    Verb.REVIEW_AGAIN: _enter,
     Verb.ASSESS: _value,
     Verb.PUBLISH: _grant,
     Verb.APPROVE: _grant,

@@ -69,8 +69,7 @@ class Move:
                 % {"state": self.claim.get_state_display(), "verb": Verb(verb).label},
                 code="state",
             ) from error
-        if self.claim.state in CLOSED_STATES:
-            self.claim.closed_at = clock.now()
+        self.claim.closed_at = clock.now() if self.claim.state in CLOSED_STATES else None
         return self._record(verb, before, comment, data)
 
     def record(self, verb: Verb, *, comment: str = "", data: dict[str, object] | None = None) -> ClaimEvent:

@@ -57,6 +57,7 @@ class Verb(models.TextChoices):
     TERMINATE = "terminate", _("终止")
     MERGE = "merge", _("并入原申请")
     TRANSFER = "transfer", _("移送")
+    REVIEW_AGAIN = "review_again", _("原决定撤销，重新审核")
 
     OPEN_DRAFT = "open_draft", _("新建草稿")
     APPLY_AGAIN = "apply_again", _("重新申请")
@@ -79,6 +80,9 @@ class Verb(models.TextChoices):
     RECORD_FACTS = "record_facts", _("登记评审结果")
     SPLIT = "split", _("分出部分人员单独办理")
     REJOIN = "rejoin", _("收回分出的人员")
+    APPEAL = "appeal", _("登记复议诉讼")
+    APPEAL_OUTCOME = "appeal_outcome", _("登记复议诉讼结果")
+    RECTIFY = "rectify", _("行政更正")
     ASK_CONSENT = "ask_consent", _("请示上级")
     ANSWER_CONSENT = "answer_consent", _("答复请示")
     RECOMPUTE_DEADLINE = "recompute_deadline", _("重新计算期限")

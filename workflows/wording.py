@@ -294,6 +294,11 @@ def _transfer(event: ClaimEvent) -> Words:
     return Words(title, event.comment, ATTENTION)
 
 
+def _rectify(event: ClaimEvent) -> Words:
+    words = {"office": _office(event), "what": _("、").join(str(each) for each in event.data["what"])}
+    return Words(_("%(office)s更正了%(what)s") % words, event.comment, ATTENTION)
+
+
 def _said(sentence: object, tone: str = PLAIN, *, comment: bool = False) -> object:
     """Words that name the office, with the comment where the applicant is owed one."""
 
@@ -345,6 +350,10 @@ EVENTS = {
     Verb.SEND_BACK: _said(gettext_lazy("%(office)s请前面的环节再核实，您不用做什么")),
     Verb.TAKE_BACK: _said(gettext_lazy("%(office)s撤回了意见，重新审核")),
     Verb.URGE: _said(gettext_lazy("您催办了一次，%(office)s已收到提醒")),
+    Verb.REVIEW_AGAIN: _said(gettext_lazy("原决定撤销，由%(office)s重新审核"), ATTENTION, comment=True),
+    Verb.APPEAL: _said(gettext_lazy("%(office)s登记了您的复议、诉讼或申诉")),
+    Verb.APPEAL_OUTCOME: _said(gettext_lazy("%(office)s登记了复议、诉讼或申诉的结果"), comment=True),
+    Verb.RECTIFY: _rectify,
     Verb.LAPSE: _said(gettext_lazy("逾期没有补正，申请结束")),
     Verb.SPLIT: _split,
     Verb.REJOIN: _rejoin,

@@ -7,6 +7,8 @@ from approvals.consents import MOST_WORDS
 from approvals.enums import ConsentKind
 
 GRANTED, REFUSED = "granted", "refused"
+# A correction is asked for on a page of its own, which says what becomes what.
+ASKED_IN_WORDS = [(kind.value, kind.label) for kind in ConsentKind if kind != ConsentKind.CORRECTION]
 
 
 def words_field(label: object, help_text: object) -> forms.CharField:
@@ -28,7 +30,7 @@ class AskForm(forms.Form):
 
     kind = forms.ChoiceField(
         label=_("请示什么"),
-        choices=ConsentKind.choices,
+        choices=ASKED_IN_WORDS,
         widget=forms.RadioSelect,
         error_messages={"required": _("请选择请示的事项。")},
     )

@@ -20,6 +20,7 @@ from approvals.asking.selectors import (
     waiting_among,
 )
 from approvals.consents import answer_consent, ask_consent
+from approvals.endings.told import subject_words
 from approvals.enums import ConsentKind
 from approvals.matters import seen_by
 from registry.errors import RegistryError
@@ -59,7 +60,8 @@ def consent(request: HttpRequest, consent_id: int) -> HttpResponse:
             )
             messages.success(request, _("答复已记入办理记录。"))
             return redirect("approvals:consents")
-    context = {"consent": asked, "refusal": refusal, "form": form}
+    details = subject_words(asked.claim, asked)
+    context = {"consent": asked, "refusal": refusal, "form": form, "details": details}
     return render(request, "approvals/consent.html", context, status=UNPROCESSABLE if form.is_bound else 200)
 
 

@@ -6,6 +6,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from approvals.asking.selectors import may_ask_here
+from approvals.endings.appealing import may_record_appeal, may_record_outcome
+from approvals.endings.rectifying import may_rectify
 from approvals.endings.terminating import may_terminate
 from approvals.endings.transferring import may_send_back, may_transfer
 from registry.models import User
@@ -45,6 +47,19 @@ ACTS = (
         may_terminate,
         _("终止办理"),
         _("申请人死亡、单位注销、重复申请等，没有必要再作决定。"),
+    ),
+    (
+        "approvals:correction",
+        may_rectify,
+        _("行政更正"),
+        _("申请内容、姓名、账户或已付金额登记错了，经上级同意更正。"),
+    ),
+    ("approvals:appeal", may_record_appeal, _("登记复议或诉讼"), _("申请人对决定提起了复议、诉讼或申诉。")),
+    (
+        "approvals:appeal_outcome",
+        may_record_outcome,
+        _("登记复议或诉讼结果"),
+        _("收到了决定书或判决书。"),
     ),
 )
 

@@ -6,10 +6,19 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
-from approvals.endings import terminating, transferring
-from approvals.endings.forms import ActForm, SendBackForm, TerminateForm, TransferForm
+from approvals.endings import appealing, rectifying, terminating, transferring
+from approvals.endings.correction_form import CorrectionForm
+from approvals.endings.forms import (
+    ActForm,
+    AppealForm,
+    OutcomeForm,
+    SendBackForm,
+    TerminateForm,
+    TransferForm,
+)
+from approvals.enums import ConsentKind
 from approvals.matters import seen_by
 from registry.enums import Level
 from registry.models import Division, User
@@ -100,6 +109,94 @@ def send_back_transfer(request: HttpRequest, key: str) -> HttpResponse:
         return _("%(number)s已退回%(county)s。") % {"number": claim.number, "county": last.from_county.name}
 
     return act_page(request, claim, SendBackForm(claim, request.POST or None), words, act)
+
+
+@require_http_methods(["GET", "POST"])
+def appeal(request: HttpRequest, key: str) -> HttpResponse:
+    """复议、诉讼、申诉: that one was filed."""
+    claim = seen(request.user, key)
+    refuse(appealing.may_record_appeal(request.user, claim))
+    words = {
+        "title": _("登记复议或诉讼"),
+        "lead": _("只作记载，原决定继续有效。有结果以后再登记结果。"),
+        "button": _("登记"),
+    }
+
+    def act(data: dict[str, object]) -> str:
+        names = ("kind", "body", "number", "filed_on")
+        appealing.record_appeal(
+            claim_id=claim.pk,
+            actor=request.user,
+            expected_version=data["version"],
+            **{name: data[name] for name in names},
+        )
+        return _("已登记。有结果以后，在这里登记结果。")
+
+    return act_page(request, claim, AppealForm(claim, request.POST or None), words, act)
+
+
+@require_http_methods(["GET", "POST"])
+def appeal_outcome(request: HttpRequest, key: str) -> HttpResponse:
+    """How an appeal ended; a refusal that was quashed is open again."""
+    claim = seen(request.user, key)
+    refuse(appealing.may_record_outcome(request.user, claim))
+    words = {
+        "title": _("登记复议或诉讼结果"),
+        "lead": _(
+            "原来不予批准或不予受理的决定被撤销、变更的，申请回到作决定的那一级，由没有参与过的人重新审核。"
+        ),
+        "button": _("登记结果"),
+    }
+
+    def act(data: dict[str, object]) -> str:
+        names = ("result", "decided_on", "document", "note")
+        outcome = appealing.record_appeal_outcome(
+            appeal_id=data["appeal"].pk,
+            actor=request.user,
+            outcome=appealing.Outcome(**{name: data[name] for name in names}),
+            expected_version=data["version"],
+        )
+        return _("已登记，申请重新审核。") if outcome.reopened else _("已登记，申请的状态不变。")
+
+    return act_page(request, claim, OutcomeForm(claim, request.POST or None), words, act)
+
+
+@require_http_methods(["GET", "POST"])
+def correction(request: HttpRequest, key: str) -> HttpResponse:
+    """行政更正, first half: what is wrong; the office above is asked."""
+    claim = seen(request.user, key)
+    refuse(rectifying.may_rectify(request.user, claim))
+    words = {
+        "title": _("行政更正"),
+        "lead": _(
+            "先请示上级，上级同意后再更正。已经作出的决定不改写，另外记一笔更正；款项的差额另行补发或追回。"
+        ),
+        "button": _("请示上级"),
+    }
+    form = CorrectionForm(claim, request.POST or None)
+
+    def act(data: dict[str, object]) -> str:
+        consent = rectifying.ask_rectification(
+            claim_id=claim.pk, actor=request.user, correction=form.correction(), reason=data["comment"]
+        )
+        return _("已请示%(office)s，同意后可以在这里更正。") % {"office": consent.office.name}
+
+    return act_page(request, claim, form, words, act)
+
+
+@require_POST
+def rectify(request: HttpRequest, key: str, consent_id: int) -> HttpResponse:
+    """行政更正, second half: exactly what the superior agreed to."""
+    claim = seen(request.user, key)
+    consent = get_object_or_404(claim.consents.filter(kind=ConsentKind.CORRECTION), pk=consent_id)
+    rectifying.rectify(
+        claim_id=claim.pk,
+        actor=request.user,
+        correction=rectifying.Correction.of(consent),
+        reason=consent.reason,
+    )
+    messages.success(request, _("已更正，记入办理记录。"))
+    return redirect("claims:detail", claim.key)
 
 
 def task_of(user: User, claim: Claim) -> int:

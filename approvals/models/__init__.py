@@ -1,3 +1,4 @@
+from approvals.models.appeal import Appeal, AppealOutcome
 from approvals.models.bulk import BulkItem, BulkRun
 from approvals.models.consent import Consent
 from approvals.models.consultation import Consultation
@@ -8,12 +9,15 @@ from approvals.models.moves import Copy, Urging
 from approvals.models.objection import ObjectedLine, Objection, Unsealing
 from approvals.models.public_notice import NoticeEntry, NoticeList, NoticePosting, NoticeResult
 from approvals.models.recorded_fact import RecordedFact
+from approvals.models.rectification import Rectification
 from approvals.models.rescheduling import Rescheduling
 from approvals.models.seat import Seat
 
 __all__ = [
     "BulkItem",
     "BulkRun",
+    "Appeal",
+    "AppealOutcome",
     "Consent",
     "Consultation",
     "Copy",
@@ -28,6 +32,7 @@ __all__ = [
     "ObjectedLine",
     "Objection",
     "RecordedFact",
+    "Rectification",
     "Rescheduling",
     "ReturnedView",
     "Seat",

@@ -37,6 +37,8 @@ AT_COUNTY = "302 409 404 404 | 409 409 200 404 | 409 404 | 409 409"
 COUNTY_ALONE = "302 404 404 404 | 404 404 200 404 | 404 404 | 404 404"
 ASKERS = "302 403 403 403 | 200 200 200 200 | 403 403 | 200 200"
 STAFF = "302 403 403 403 | 200 200 200 200 | 200 200 | 200 200"
+NOBODY_AT_DESKS = "302 409 404 404 | 409 409 409 404 | 409 404 | 409 409"
+TOWNSHIP_AND_COUNTY = "302 409 404 404 | 409 200 200 404 | 409 404 | 409 409"
 TABLE: dict[str, Row] = {
     "home": Row(GET, "", (), EVERYBODY),
     "about": Row(GET, "", (), EVERYBODY),
@@ -146,6 +148,10 @@ TABLE: dict[str, Row] = {
         GET, "county", ("key",), "302 409 404 404 | 409 409 409 404 | 409 404 | 409 409"
     ),
     "approvals:mend": Row(GET, "county", ("key",), OWNER_ACTS),
+    "approvals:correction": Row(GET, "county", ("key",), TOWNSHIP_AND_COUNTY),
+    "approvals:rectify": Row(POST, "county", ("key", "consent"), NOBODY_AT_DESKS),
+    "approvals:appeal": Row(GET, "county", ("key",), NOBODY_AT_DESKS),
+    "approvals:appeal_outcome": Row(GET, "county", ("key",), NOBODY_AT_DESKS),
     "approvals:terminate": Row(
         GET, "county", ("key",), "302 409 404 404 | 409 200 200 404 | 409 404 | 409 409"
     ),
