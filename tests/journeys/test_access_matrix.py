@@ -93,13 +93,8 @@ def world(stage) -> World:
     draft = commands.open_draft(
         actor=chen, programme=startups.PROGRAMME, place=chen.person.home, person=chen.person
     )
-    own = attach(
-        claim_id=draft.pk,
-        actor=chen,
-        kind="OPERATION_PROOF",
-        filename="a.jpg",
-        content=picture("经营证明"),
-    )
+    paper = {"kind": "OPERATION_PROOF", "filename": "a.jpg", "content": picture("经营证明")}
+    own = attach(claim_id=draft.pk, actor=chen, **paper)
     claims = {
         "draft": draft,
         "roster": roster,
