@@ -188,7 +188,9 @@ def correction(request: HttpRequest, key: str) -> HttpResponse:
 def rectify(request: HttpRequest, key: str, consent_id: int) -> HttpResponse:
     """行政更正, second half: exactly what the superior agreed to."""
     claim = seen(request.user, key)
-    consent = get_object_or_404(claim.consents.filter(kind=ConsentKind.CORRECTION), pk=consent_id)
+    consent = get_object_or_404(
+        claim.consents.filter(kind=ConsentKind.CORRECTION, subject__has_key="what"), pk=consent_id
+    )
     rectifying.rectify(
         claim_id=claim.pk,
         actor=request.user,

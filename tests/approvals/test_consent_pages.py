@@ -24,7 +24,7 @@ def asked(claim, cast) -> Consent:
         claim_id=claim.pk,
         actor=cast["na-village"],
         office=item_of(claim).office,
-        kind=ConsentKind.CORRECTION,
+        kind=ConsentKind.SECOND_RETURN,
         reason=WHY,
     )
 
@@ -55,11 +55,19 @@ def test_a_question_is_asked_for_the_office_where_the_claim_lies(claim, cast, cl
 
 def test_other_questions_are_about_the_claim_as_a_whole(claim, cast, client):
     client.force_login(cast["na-village"])
-    client.post(reverse("approvals:ask_consent", args=[claim.key]), {"kind": "correction", "reason": WHY})
+    client.post(reverse("approvals:ask_consent", args=[claim.key]), {"kind": "second_return", "reason": WHY})
     assert Consent.objects.get().subject == {}
 
 
-@pytest.mark.parametrize("data", [{"kind": ""}, {"kind": "correction"}, {"kind": "whatever", "reason": WHY}])
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"kind": ""},
+        {"kind": "second_return"},
+        {"kind": "correction", "reason": WHY},
+        {"kind": "whatever", "reason": WHY},
+    ],
+)
 def test_what_is_missing_is_told_and_what_was_typed_stays(claim, cast, client, data):
     client.force_login(cast["na-village"])
     answered = client.post(reverse("approvals:ask_consent", args=[claim.key]), data)
@@ -71,7 +79,7 @@ def test_what_is_missing_is_told_and_what_was_typed_stays(claim, cast, client, d
 def test_the_same_question_again_is_refused_on_the_form(claim, cast, client, asked):
     client.force_login(cast["na-village"])
     answered = client.post(
-        reverse("approvals:ask_consent", args=[claim.key]), {"kind": "correction", "reason": WHY}
+        reverse("approvals:ask_consent", args=[claim.key]), {"kind": "second_return", "reason": WHY}
     )
     assert answered.status_code == 422
     assert "还没有答复" in answered.content.decode()

@@ -149,7 +149,7 @@ TABLE: dict[str, Row] = {
     ),
     "approvals:mend": Row(GET, "county", ("key",), OWNER_ACTS),
     "approvals:correction": Row(GET, "county", ("key",), TOWNSHIP_AND_COUNTY),
-    "approvals:rectify": Row(POST, "county", ("key", "consent"), NOBODY_AT_DESKS),
+    "approvals:rectify": Row(POST, "visit", ("key", "consent"), NOBODY_AT_DESKS),
     "approvals:appeal": Row(GET, "county", ("key",), NOBODY_AT_DESKS),
     "approvals:appeal_outcome": Row(GET, "county", ("key",), NOBODY_AT_DESKS),
     "approvals:terminate": Row(
