@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from approvals.enums import CorrectionKind
 from policies.money import yuan
 from workflows.checks import provided
-from workflows.corrections import ATTENDANCE, PAPERS, PAPERS_PAGE, ROSTER
+from workflows.corrections import ATTENDANCE, FILES, PAPERS, PAPERS_PAGE, ROSTER
 from workflows.filing import steps_of
 from workflows.models import Attendance, Claim, ClaimLine
 from workflows.roster_columns import COLUMNS, as_text
@@ -57,7 +57,7 @@ def parts_of(claim: Claim) -> list[Target]:
 def documents_of(claim: Claim) -> list[Target]:
     """The papers of the claim, those that are missing among them."""
     found = []
-    for paper in _papers(claim):
+    for paper in _provided(PAPERS, claim):
         rows = [[str(_("文件")), file["name"]] for file in paper["files"]]
         hashes = sorted(file["sha256"] for file in paper["files"])
         found.append(Target(CorrectionKind.DOCUMENT, paper["code"], str(paper["title"]), rows, _hash(hashes)))
@@ -83,9 +83,8 @@ def lines_of(claim: Claim, lines: Iterable[ClaimLine]) -> list[Target]:
 def line_hashes(claim: Claim, lines: Iterable[ClaimLine]) -> dict[int, str]:
     """The hash of what each line says, with the files handed in for it and those of the kinds it names, by its key."""
     by_line, by_kind = defaultdict(list), defaultdict(list)
-    for paper in _papers(claim):
-        for file in paper["files"]:
-            (by_kind[file["kind"]] if file["line"] is None else by_line[file["line"]]).append(file["sha256"])
+    for file in _provided(FILES, claim):
+        (by_kind[file["kind"]] if file["line"] is None else by_line[file["line"]]).append(file["sha256"])
     months = _attendance(claim)
     return {
         line.pk: _hash(
@@ -135,10 +134,10 @@ def find_targets(claim: Claim, wanted: Iterable[tuple[str, str]]) -> dict[tuple[
     return {(target.kind, target.key): target for target in found if (target.kind, target.key) in wanted}
 
 
-def _papers(claim: Claim) -> list[Mapping[str, Any]]:
-    papers = provided(PAPERS, claim, [])
-    assert isinstance(papers, list)  # noqa: S101 - what the provider promises
-    return papers
+def _provided(name: str, claim: Claim) -> list[Mapping[str, Any]]:
+    rows = provided(name, claim, [])
+    assert isinstance(rows, list)  # noqa: S101 - what the providers promise
+    return rows
 
 
 def _attendance(claim: Claim) -> dict[tuple[object, object], list[int]]:

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from documents.models import Evidence
 from documents.papers import ELECTRONIC, ROSTER, kinds_present, papers_of, title_of
 from workflows.checks import CheckOutcome, CheckResult, check, provides
-from workflows.corrections import PAPERS
+from workflows.corrections import FILES, PAPERS
 from workflows.models import Claim
 
 CODE = "required_evidence"
@@ -40,6 +40,15 @@ def papers(claim: Claim) -> list[dict[str, object]]:
         for paper in papers_of(claim)
         if paper.code not in ELECTRONIC and (paper.files or not paper.by_data)
     ]
+
+
+@provides(FILES)
+def files(claim: Claim) -> list[dict[str, object]]:
+    """Every file in force: its kind, the SHA-256 of its bytes, and the line it was handed in for."""
+    found = (
+        Evidence.objects.of(claim).in_force().order_by("id").values_list("kind", "sha256", "line__position")
+    )
+    return [{"kind": kind, "sha256": sha256, "line": position} for kind, sha256, position in found]
 
 
 @provides("evidence_hashes")

@@ -15,8 +15,10 @@ ROSTER, PAPERS_PAGE, ATTENDANCE = "roster", "evidence", "attendance"
 
 # Providers: the open targets as a set, None where the whole claim is; and the papers of a claim, each with `code`,
 # `title`, the `kinds` of files it takes, and its `files` (`kind`, `name`, `sha256`, position of the `line` or None).
+# The files alone (`kind`, `sha256`, `line`) are asked for wherever lines are hashed: what papers are wanted costs more.
 OPEN = "open_corrections"
 PAPERS = "papers"
+FILES = "files"
 
 
 def open_targets(claim: Claim) -> set[Target] | None:
