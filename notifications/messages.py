@@ -328,8 +328,11 @@ def _tail(event: ClaimEvent) -> str:
 
 
 def _items(event: ClaimEvent, language: str) -> tuple[str, ...]:
-    """What has to be mended, item by item, with the clause; of a long roster the first ones and how many more."""
-    items = event.data.get("items") or []
+    """What has to be mended, item by item, with the clause; of a long roster the first ones and how many more.
+
+    One that only repeats what the reviewer says of the whole claim is left out.
+    """
+    items = [each for each in event.data.get("items") or [] if each["wrong"] != event.comment]
     told = [
         without_numbers(
             f"{each['title']}：{each['wrong']}" + (f"（{each['clause']}）" if each["clause"] else "")

@@ -150,7 +150,7 @@ def _concluded(
         trace=tuple(trace),
         rules_version=rules.version,
         rules_hash=rules.content_hash,
-        provisional_fen=_provisional(outcome, sheet),
+        provisional_fen=None if verdict is None else _provisional(outcome, sheet),
         detail=values.get("detail", {}),
     )
 
@@ -164,7 +164,7 @@ def _decided(outcome: str, amount: int | None, pays: bool) -> int | None:
 
 
 def _provisional(outcome: str, sheet: Sheet) -> int | None:
-    if not sheet or outcome not in (NEEDS_CORRECTION, NEEDS_HUMAN):
+    if outcome not in (NEEDS_CORRECTION, NEEDS_HUMAN):
         return None
     return sum(row.provisional_fen for row in sheet.values())
 

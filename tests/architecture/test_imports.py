@@ -17,6 +17,8 @@ NAMESPACE_HOME = {
     "simulations": "workflows",
     "rules": "registry",
     "guides": "registry",
+    "calendars": "registry",
+    "duties": "registry",
 }
 
 

@@ -6,6 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from approvals.lines import LineAnswer
+from approvals.models import NoticeEntry
 from approvals.recording import record_facts
 from config.story.papers import picture
 from config.story.stage import Stage
@@ -106,7 +107,8 @@ def test_an_award_goes_from_the_draft_to_the_printed_notice(stage, client_of, un
     claim = stage.fresh(claim)
     assert (claim.state, claim.approved_fen) == (ClaimState.ON_NOTICE, GOOD_FEN)
 
-    public = client.get(reverse("approvals:notices")).content.decode()
+    shown = NoticeEntry.objects.of_claim(claim).get().notice_id
+    public = client.get(reverse("approvals:notice", args=[shown])).content.decode()
     assert f'<th scope="row">{NAME}</th>' in public
     assert "单位名称" in public
     assert "申报单位" not in public

@@ -37,6 +37,8 @@ def test_a_founder_files_on_her_telephone_and_is_paid(visitor, live_server):
 
     neighbour = visitor(PHONE)
     neighbour.goes_to("/notices/")
+    neighbour.reads("10,000.00")
+    neighbour.presses("南安市 · 一次性创业扶持补贴")
     neighbour.reads("吴**", "10,000.00")
     neighbour.does_not_read(WU.name, WU.id_number, WU.card, WU.phone)
 

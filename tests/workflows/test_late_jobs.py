@@ -5,14 +5,16 @@ from datetime import timedelta
 import pytest
 
 from registry import clock
-from tests.workflows.claims import carry, fresh, go_to
+from tests.soak.acts import open_roster
+from tests.workflows.claims import carry, fresh, go_to, item_of
 from workflows import jobs
-from workflows.commands import lapse, withdraw
+from workflows.commands import lapse, submit, withdraw
 from workflows.door import claim_command
 from workflows.engine import Task
 from workflows.enums import CLOSED_STATES, ClaimState, JobStatus, Verb
 from workflows.models import Claim, Job, OpenItem
 from workflows.relay import lapse_overdue, run_due, run_job
+from workflows.splitting import rejoin, split_off
 
 # As the packages do them, before a test puts anything in their place.
 REAL = dict(jobs._jobs)
@@ -34,10 +36,25 @@ def ended(core, demo_day, state: str) -> Claim:
         claim = carry(core, demo_day, ClaimState.ON_NOTICE)
         with claim_command(claim.pk, actor=core["na-county"]) as move:
             move.transition(Verb.TERMINATE, comment="重复申请", data={"cause": "filed_twice"})
+    elif state == ClaimState.MERGED:
+        claim = merged(core)
     else:
         claim = carry(core, demo_day, state)
     run_due()
     return fresh(claim)
+
+
+def merged(core) -> Claim:
+    """A sheet of a roster of two that was split off and put back."""
+    claim = open_roster(core["organiser"], 2)
+    submit(claim_id=claim.pk, actor=core["organiser"])
+    run_due()
+    with claim_command(claim.pk, actor=core["zx-county"]) as move:
+        part = split_off(move, list(move.claim.lines.filter(position=2)), reason="单独核实。")
+    item = item_of(part)
+    with claim_command(part.pk, actor=core["zx-county"], task_id=item.task_id, office=item.office) as move:
+        rejoin(move, claim.pk)
+    return part
 
 
 def stands(claim: Claim) -> tuple[object, ...]:
@@ -95,7 +112,7 @@ def test_no_work_that_follows_an_event_changes_an_ended_claim_whatever_it_follow
             claim=claim,
             name=name,
             key=f"late:{name}",
-            event=claim.events.filter(verb=Verb.SUBMIT).first(),
+            event=(claim.root or claim).events.filter(verb=Verb.SUBMIT).first(),
             created_at=clock.now(),
             run_after=clock.now(),
         )

@@ -21,7 +21,13 @@ from workflows.simulation.question import Question, ask
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 3, 2)
-ENDED_ELSEWHERE = {ClaimState.DRAFT, ClaimState.WITHDRAWN, ClaimState.LAPSED, ClaimState.MERGED}
+ENDED_ELSEWHERE = {
+    ClaimState.DRAFT,
+    ClaimState.WITHDRAWN,
+    ClaimState.LAPSED,
+    ClaimState.MERGED,
+    ClaimState.TERMINATED,
+}
 
 
 def asked(**options: object) -> Question:
