@@ -50,6 +50,7 @@ def event_of(verb: str, **data: object) -> ClaimEvent:
         "lines": [2, 5],
         "cause": "matter_gone",
         "sent_back": False,
+        "what": ["收款账户"],
     }
     return ClaimEvent(verb=verb, data=known | data, at=NOW)
 
