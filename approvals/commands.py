@@ -19,11 +19,12 @@ from approvals.returning import return_claim
 from approvals.sitting import sitting
 from registry import clock
 from registry.models import User
+from workflows.at_desk import item_at
 from workflows.commands import refuse
 from workflows.commands import take as take_task
 from workflows.enums import Station, Verb
 from workflows.errors import InvalidInput
-from workflows.models import Claim, OpenItem
+from workflows.models import Claim
 
 GIVE = {
     Verdict.AGREE: agree,
@@ -35,13 +36,7 @@ GIVE = {
 
 def take(*, task_id: int, actor: User) -> Claim:
     """签收: put a claim on one's own desk; refused to those who may not decide it."""
-    item = (
-        OpenItem.objects.filter(task_id=task_id)
-        .select_related("office", "taken_by", "claim__applicant", "claim__organisation")
-        .first()
-    )
-    if item is not None:
-        refuse(guards.may_decide(actor, item))
+    refuse(guards.may_decide(actor, item_at(task_id)))
     return take_task(task_id=task_id, actor=actor)
 
 

@@ -3,12 +3,10 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.utils.translation import gettext_lazy as _
-
 from registry.models import User
 from registry.powers import powers_of
 from workflows.door import Move, claim_command
-from workflows.errors import CommandRefused
+from workflows.errors import TaskDone
 from workflows.guards import power_for
 from workflows.models import OpenItem
 
@@ -43,16 +41,12 @@ def at_desk(
         yield move, item
 
 
-def item_at(task_id: int, station: str | tuple[str, ...]) -> OpenItem:
-    """The open item of this task at this station; refused with "task_done" when there is none any more."""
-    stations = (station,) if isinstance(station, str) else station
-    item = (
-        OpenItem.objects.filter(task_id=task_id, station__in=stations)
-        .select_related("office", "taken_by", "claim__organisation", "claim__applicant")
-        .first()
-    )
+def item_at(task_id: int, station: str | tuple[str, ...] | None = None) -> OpenItem:
+    """The open item of this task, at this station where one is named; raises TaskDone when there is none any more."""
+    items = OpenItem.objects.filter(task_id=task_id)
+    if station is not None:
+        items = items.filter(station__in=(station,) if isinstance(station, str) else station)
+    item = items.select_related("office", "taken_by", "claim__organisation", "claim__applicant").first()
     if item is None:
-        raise CommandRefused(
-            _("这一步已经有人办过了。您的操作没有执行，请回到待办列表查看最新进度。"), code="task_done"
-        )
+        raise TaskDone
     return item

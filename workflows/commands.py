@@ -17,6 +17,7 @@ from registry.powers import powers_of
 from workflows import engine, guards
 from workflows.actors import MACHINE, Actor
 from workflows.asking import is_of_one_claimant
+from workflows.at_desk import item_at
 from workflows.benefits import release_line
 from workflows.checks import CheckOutcome, CheckResult, run_checks
 from workflows.corrections import LINE, PART
@@ -198,7 +199,7 @@ def lapse(*, claim_id: int, on: date | None = None) -> None:
 
 def take(*, task_id: int, actor: User) -> Claim:
     """Put a task of one's office on one's own desk (签收); refused when a colleague holds it."""
-    item = _item(task_id)
+    item = item_at(task_id)
     with claim_command(
         item.claim_id, actor=actor, task_id=task_id, office=item.office, keeps_task=True
     ) as move:
@@ -217,7 +218,7 @@ def take(*, task_id: int, actor: User) -> Claim:
 
 def put_back(*, task_id: int, actor: User) -> Claim:
     """Give a taken task back to the office, for a colleague to take."""
-    item = _item(task_id)
+    item = item_at(task_id)
     with claim_command(
         item.claim_id, actor=actor, task_id=task_id, office=item.office, keeps_task=True
     ) as move:
@@ -263,15 +264,6 @@ def add_line(
         )
         move.record(Verb.EDIT, data={"line": line.position})
     return line
-
-
-def _item(task_id: int) -> OpenItem:
-    item = OpenItem.objects.filter(task_id=task_id).select_related("office", "claim").first()
-    if item is None:
-        raise CommandRefused(
-            _("这一步已经有人办过了。您的操作没有执行，请回到待办列表查看最新进度。"), code="task_done"
-        )
-    return item
 
 
 def _claim_number(claim: Claim) -> str:

@@ -21,7 +21,7 @@ from workflows.actors import Actor, Machine
 from workflows.collisions import collisions_told
 from workflows.engine import Task
 from workflows.enums import CLOSED_STATES, ActorKind, Station, StepStatus, Verb
-from workflows.errors import CommandRefused, StaleClaim
+from workflows.errors import CommandRefused, StaleClaim, TaskDone
 from workflows.lifecycle import JOBS_AFTER, QUIET
 from workflows.locking import alone, busy_when_locked, lock_claim
 from workflows.models import Claim, ClaimEvent, Job, PlanStep
@@ -169,9 +169,7 @@ def _named(waiting: list[Task], task_id: int | None) -> Task | None:
         return None
     task = next((task for task in waiting if task.pk == task_id), None)
     if task is None:
-        raise CommandRefused(
-            _("这一步已经有人办过了。您的操作没有执行，请回到待办列表查看最新进度。"), code="task_done"
-        )
+        raise TaskDone
     return task
 
 

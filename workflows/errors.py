@@ -24,6 +24,15 @@ class StaleClaim(CommandRefused):
         )
 
 
+class TaskDone(CommandRefused):
+    """The task that was to be answered is answered already, or has ended with its claim."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("这一步已经有人办过了。您的操作没有执行，请回到待办列表查看最新进度。"), code="task_done"
+        )
+
+
 class ClaimBusy(CommandRefused):
     """Another command holds the claim and did not finish in time."""
 
