@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from payments import guards
-from payments.bank.formats import Format, formats
+from payments.bank.formats import chosen, formats
 from payments.bank.writing import Payment, write
 from payments.enums import DisbursementStatus
 from payments.models import BankFile, BankFileCopy, BankFileRow, Disbursement, Fund, FundBalance
@@ -15,7 +15,7 @@ from registry import clock
 from registry.models import User
 from workflows.archive import programme_of
 from workflows.commands import refuse
-from workflows.errors import CommandRefused, InvalidInput
+from workflows.errors import CommandRefused
 from workflows.models import next_number
 
 MOST_ROWS = 20_000
@@ -36,12 +36,10 @@ def make_bank_file(*, actor: User, fund: Fund, format_code: str) -> BankFile:
     a name the format cannot hold: then no file is made.
     """
     refuse(guards.may_bank(actor, fund))
-    form = formats().get(format_code)
-    if form is None:
-        raise InvalidInput(_("没有这种文件格式，请重新选择。"), field="format")
+    form = chosen(format_code)
     # One hand at a time on a fund: two files made at once would both want the same payments.
     FundBalance.objects.select_for_update().get(fund=fund)
-    payments = list(_with_accounts(waiting(fund))[:MOST_ROWS])
+    payments = list(waiting(fund).select_related(*PARTS)[:MOST_ROWS])
     if not payments:
         raise CommandRefused(_("这项资金现在没有等待发送银行的付款。"), code="nothing_waits")
     rows = [
@@ -83,15 +81,7 @@ def take_copy(*, actor: User, bank_file: BankFile) -> bytes:
 
 
 def file_name(bank_file: BankFile) -> str:
-    return f"{bank_file.number}.{_form(bank_file).ending}"
-
-
-def _form(bank_file: BankFile) -> Format:
-    return formats()[bank_file.format]
-
-
-def _with_accounts(payments):
-    return payments.select_related(*PARTS)
+    return f"{bank_file.number}.{formats()[bank_file.format].ending}"
 
 
 def _lines(rows: Iterable[BankFileRow]) -> list[Payment]:

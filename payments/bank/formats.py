@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from django.utils.translation import gettext_lazy as _
+
 from policies.model import Text
+from workflows.errors import InvalidInput
 
 HERE = Path(__file__).parent
 # As banks print them: a file is Chinese whoever makes it.
@@ -66,6 +69,14 @@ class Reason:
 def formats() -> Mapping[str, Format]:
     """The formats by code. Raises BadFormat for a file that is not one."""
     return {path.stem: read_format(path) for path in sorted((HERE / "formats").glob("*.toml"))}
+
+
+def chosen(code: str) -> Format:
+    """The format of this code, as somebody chose it. Raises InvalidInput when there is none."""
+    found = formats().get(code)
+    if found is None:
+        raise InvalidInput(_("没有这种文件格式，请重新选择。"), field="format")
+    return found
 
 
 @cache

@@ -2,11 +2,10 @@
 
 import hashlib
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from payments import guards
-from payments.bank.formats import Format, formats, reasons
+from payments.bank.formats import chosen, reasons
 from payments.bank.reading import Result, read
 from payments.commands import LONGEST_REFERENCE, record_result
 from payments.enums import DisbursementStatus, ExceptionCode
@@ -28,9 +27,7 @@ def take_return(*, actor: User, fund: Fund, format_code: str, content: bytes) ->
     nothing of the file is entered. Lines that fit no payment are kept as exceptions.
     """
     refuse(guards.may_bank(actor, fund))
-    form = formats().get(format_code)
-    if form is None:
-        raise InvalidInput(_("没有这种文件格式，请重新选择。"), field="format")
+    form = chosen(format_code)
     results = read(form, content)
     taken, _created = BankReturn.objects.get_or_create(
         fund=fund,
@@ -49,12 +46,11 @@ def see_to_exception(*, actor: User, exception: BankException, note: str) -> Ban
     longest = BankException._meta.get_field("note").max_length
     if not note or len(note) > longest:
         raise InvalidInput(_("请写明怎样处理的，最多%(most)d个字。") % {"most": longest}, field="note")
-    with transaction.atomic():
-        changed = BankException.objects.filter(pk=exception.pk, seen_at=None).update(
-            seen_by=actor, seen_at=clock.now(), note=note
-        )
-        if not changed:
-            raise CommandRefused(_("这一条已经有人处理过了，请刷新页面。"), code="seen_already")
+    changed = BankException.objects.filter(pk=exception.pk, seen_at=None).update(
+        seen_by=actor, seen_at=clock.now(), note=note
+    )
+    if not changed:
+        raise CommandRefused(_("这一条已经有人处理过了，请刷新页面。"), code="seen_already")
     exception.refresh_from_db()
     return exception
 
@@ -127,7 +123,3 @@ def _exception(
         sentence=sentence[:300],
         disbursement=payment,
     )
-
-
-def formats_to_choose() -> list[Format]:
-    return list(formats().values())
