@@ -49,33 +49,7 @@ def final_once(table: str, *, column: str, values: tuple[str, ...]) -> migration
     No row of the table can be deleted at all: a number once given is never given again. It can be taken back.
     """
     final = f"OLD.{column} IN ({', '.join(repr(value) for value in values)})"
-
-    def guard(apps, schema_editor) -> None:
-        if schema_editor.connection.vendor == "postgresql":
-            schema_editor.execute(
-                f"CREATE FUNCTION {table}_final() RETURNS trigger AS $$ "
-                f"BEGIN RAISE EXCEPTION '{table} is final'; END $$ LANGUAGE plpgsql"
-            )
-        for action, condition in (("update", f"WHEN ({final}) "), ("delete", "")):
-            if schema_editor.connection.vendor == "postgresql":
-                schema_editor.execute(
-                    f"CREATE TRIGGER {table}_final_{action} BEFORE {action} ON {table} "
-                    f"FOR EACH ROW {condition}EXECUTE FUNCTION {table}_final()"
-                )
-            else:
-                schema_editor.execute(
-                    f"CREATE TRIGGER {table}_final_{action} BEFORE {action} ON {table} {condition}"
-                    f"BEGIN SELECT RAISE(ABORT, '{table} is final'); END"
-                )
-
-    def release(apps, schema_editor) -> None:
-        on_table = f" ON {table}" if schema_editor.connection.vendor == "postgresql" else ""
-        for action in ("update", "delete"):
-            schema_editor.execute(f"DROP TRIGGER {table}_final_{action}{on_table}")
-        if on_table:
-            schema_editor.execute(f"DROP FUNCTION {table}_final()")
-
-    return migrations.RunPython(guard, release)
+    return _refusing(table, "final", final)
 
 
 def settled(table: str, *, always: tuple[str, ...], once: dict[str, tuple[str, ...]]) -> migrations.RunPython:
@@ -84,31 +58,43 @@ def settled(table: str, *, always: tuple[str, ...], once: dict[str, tuple[str, .
     The columns of `always` never change. Those of `once[column]` are written together with `column`, and never
     change after it has a value. It can be taken back.
     """
-    kept = [f"NEW.{column} IS DISTINCT FROM OLD.{column}" for column in always]
+    kept = [_changed(column) for column in always]
     for column, others in once.items():
-        changed = " OR ".join(f"NEW.{name} IS DISTINCT FROM OLD.{name}" for name in (column, *others))
+        changed = " OR ".join(_changed(name) for name in (column, *others))
         kept.append(f"(OLD.{column} IS NOT NULL AND ({changed}))")
+    return _refusing(table, "settled", " OR ".join(kept))
+
+
+def frozen(table: str, *, columns: tuple[str, ...]) -> migrations.RunPython:
+    """The operation that makes the database refuse DELETE and any change of `columns`; it can be taken back."""
+    return _refusing(table, "frozen", " OR ".join(_changed(column) for column in columns))
+
+
+def _changed(column: str) -> str:
+    return f'OLD."{column}" IS DISTINCT FROM NEW."{column}"'
+
+
+def _refusing(table: str, word: str, condition: str) -> migrations.RunPython:
+    """Triggers that refuse DELETE, and UPDATE where `condition` holds, saying that the table is `word`."""
 
     def guard(apps, schema_editor) -> None:
-        on_postgresql = schema_editor.connection.vendor == "postgresql"
-        if on_postgresql:
+        body = f"BEGIN SELECT RAISE(ABORT, '{table} is {word}'); END"
+        if schema_editor.connection.vendor == "postgresql":
             schema_editor.execute(
-                f"CREATE FUNCTION {table}_settled() RETURNS trigger AS $$ "
-                f"BEGIN RAISE EXCEPTION '{table} is settled'; END $$ LANGUAGE plpgsql"
+                f"CREATE FUNCTION {table}_{word}() RETURNS trigger AS $$ "
+                f"BEGIN RAISE EXCEPTION '{table} is {word}'; END $$ LANGUAGE plpgsql"
             )
-        for action, condition in (("update", f"WHEN ({' OR '.join(kept)}) "), ("delete", "")):
-            body = f"BEGIN SELECT RAISE(ABORT, '{table} is settled'); END"
-            if on_postgresql:
-                body = f"EXECUTE FUNCTION {table}_settled()"
+            body = f"EXECUTE FUNCTION {table}_{word}()"
+        for action, when in (("update", f"WHEN ({condition}) "), ("delete", "")):
             schema_editor.execute(
-                f"CREATE TRIGGER {table}_settled_{action} BEFORE {action} ON {table} FOR EACH ROW {condition}{body}"
+                f"CREATE TRIGGER {table}_{word}_{action} BEFORE {action} ON {table} FOR EACH ROW {when}{body}"
             )
 
     def release(apps, schema_editor) -> None:
         on_table = f" ON {table}" if schema_editor.connection.vendor == "postgresql" else ""
         for action in ("update", "delete"):
-            schema_editor.execute(f"DROP TRIGGER {table}_settled_{action}{on_table}")
+            schema_editor.execute(f"DROP TRIGGER {table}_{word}_{action}{on_table}")
         if on_table:
-            schema_editor.execute(f"DROP FUNCTION {table}_settled()")
+            schema_editor.execute(f"DROP FUNCTION {table}_{word}()")
 
     return migrations.RunPython(guard, release)

@@ -5,8 +5,7 @@ from django.conf import settings
 from django.db import migrations, models
 from django.db.models import F, Q
 
-from registry.append_only import append_only
-from registry.frozen import frozen
+from registry.append_only import append_only, frozen
 
 SHOWN = ("name", "unit", "place", "period", "amount_fen")
 ENTRY = ("id", "notice_id", "position", *SHOWN, "entry_hash", "replaces_id")

@@ -4,8 +4,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-from registry.append_only import append_only, final_once
-from registry.frozen import frozen
+from registry.append_only import append_only, final_once, frozen
 
 OBJECTION = (
     "id",

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from registry.frozen import frozen
+from registry.append_only import frozen
 
 EVIDENCE = (
     "id",
