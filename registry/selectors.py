@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from registry.crypto import IDENTITY, PHONE, blind_index
@@ -47,6 +47,16 @@ def offices_of(user: User, role: str | None = None, on: date | None = None) -> l
 def places_of(user: User) -> list[str]:
     """The codes of the divisions whose papers the user reads by his posts. Whoever makes the rules reads none."""
     return [post.office.division_id for post in posts_of(user) if post.role != Role.POLICY]
+
+
+def covered_by_posts(user: User, roles: Collection[str], code: str) -> Q:
+    """What lies in a division where the user holds a post with one of these roles: the filter on the division's code,
+    which stands at the path `code`. Nothing passes where he holds none."""
+    covered = Q(pk__in=[])
+    for post in posts_of(user):
+        if post.role in roles:
+            covered |= Q(**{f"{code}__startswith": post.office.division_id})
+    return covered
 
 
 def users_at(office: Office, role: str, on: date | None = None) -> QuerySet[User]:

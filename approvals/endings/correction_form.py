@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from approvals.endings.forms import ActForm, line_field, reason_field
+from approvals.endings.forms import ActForm, line_field
 from approvals.endings.rectifying import MONEY_OUT, Correction
 from approvals.endings.told import fact_titles
 from approvals.enums import Rectified
+from approvals.fields import reason_field
 from policies.money import BadAmount, parse_yuan
 from registry.models import Account
 from workflows.models import Claim

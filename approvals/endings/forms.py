@@ -6,13 +6,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from approvals.enums import AppealKind, AppealResult
+from approvals.fields import reason_field
 from approvals.models import Appeal
 from registry.models import Division
 from workflows.enums import TerminationCause
 from workflows.forms.fields import village_choices
 from workflows.models import Claim
-
-LONGEST = 500
 
 
 class ActForm(forms.Form):
@@ -22,20 +21,6 @@ class ActForm(forms.Form):
 
     def __init__(self, claim: Claim, data: Mapping[str, str] | None = None) -> None:
         super().__init__(data, initial={"version": claim.version})
-
-
-def reason_field(label: object, help_text: object) -> forms.CharField:
-    """A few sentences, compulsory."""
-    return forms.CharField(
-        label=label,
-        help_text=help_text,
-        max_length=LONGEST,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={
-            "required": _("请写明理由。"),
-            "max_length": _("最多写500个字，请写得简短一些。"),
-        },
-    )
 
 
 class TransferForm(ActForm):

@@ -14,7 +14,7 @@ from approvals.models.seat import Seat
 from registry.crypto import seal, unseal
 from registry.enums import Role
 from registry.models import User
-from registry.selectors import posts_of
+from registry.selectors import covered_by_posts
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +34,8 @@ class ObjectionQuerySet(models.QuerySet["Objection"]):
 
         What somebody writes may tell who he is: nobody else reads it.
         """
-        covered = Q(investigator=user.pk)
-        for post in posts_of(user):
-            if post.role in (Role.REVIEWER, Role.AUDITOR):
-                covered |= Q(notice__office__division__code__startswith=post.office.division_id)
-        return self.filter(covered)
+        covered = covered_by_posts(user, (Role.REVIEWER, Role.AUDITOR), "notice__office__division__code")
+        return self.filter(Q(investigator=user.pk) | covered)
 
     def open(self) -> "ObjectionQuerySet":
         return self.exclude(status__in=OBJECTION_CLOSED)

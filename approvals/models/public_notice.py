@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from approvals.enums import ENTRY_LIVE, EntryStatus, NoticeOutcome, NoticeUnit
 from registry.enums import Role
 from registry.models import Division, Office, User
-from registry.selectors import posts_of
+from registry.selectors import covered_by_posts
 from workflows.enums import ClaimState
 from workflows.models import Claim, ClaimLine
 
@@ -18,11 +18,8 @@ from workflows.models import Claim, ClaimLine
 class NoticeListQuerySet(models.QuerySet["NoticeList"]):
     def visible_to(self, user: User) -> "NoticeListQuerySet":
         """The lists of the offices in the divisions that this user's posts cover; not for those who make the rules."""
-        covered = Q()
-        for post in posts_of(user):
-            if post.role != Role.POLICY:
-                covered |= Q(office__division__code__startswith=post.office.division_id)
-        return self.filter(covered) if covered else self.none()
+        readers = set(Role) - {Role.POLICY}
+        return self.filter(covered_by_posts(user, readers, "office__division__code"))
 
 
 class NoticeList(models.Model):

@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from approvals.fields import reason_field
 from approvals.moves.consulting import offices_to_ask
 from approvals.moves.copying import readers_of
 from approvals.moves.handing_over import colleagues
@@ -13,6 +14,7 @@ from registry.models import User
 from workflows.models import Claim, OpenItem
 
 WORKING_DAYS_TO_ANSWER = 5
+KEPT = _("请写明理由，会记入办理记录。")
 
 
 class MoveForm(forms.Form):
@@ -23,20 +25,6 @@ class MoveForm(forms.Form):
     def __init__(self, data: object = None, *, claim: Claim) -> None:
         self.claim = claim
         super().__init__(data, initial={"version": claim.version})
-
-
-def reason_field(label: object, help_text: object) -> forms.CharField:
-    """Why a colleague does this; compulsory, as it is kept in the history."""
-    return forms.CharField(
-        label=label,
-        help_text=help_text,
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={
-            "required": _("请写明理由，会记入办理记录。"),
-            "max_length": _("最多写500个字，请写得简短一些。"),
-        },
-    )
 
 
 class SendBackForm(MoveForm):
@@ -51,7 +39,9 @@ class SendBackForm(MoveForm):
             "invalid_choice": _("这个环节不能退回，请从列出的几项中选择。"),
         },
     )
-    comment = reason_field(_("要重新核实什么"), _("写给前面环节的工作人员。申请人不用做什么。"))
+    comment = reason_field(
+        _("要重新核实什么"), _("写给前面环节的工作人员。申请人不用做什么。"), required=KEPT
+    )
 
     def __init__(self, data: object = None, *, claim: Claim) -> None:
         super().__init__(data, claim=claim)
@@ -71,7 +61,7 @@ class HandOverForm(MoveForm):
             "invalid_choice": _("这位同事不能办理这份申请，请从列出的人员中选择。"),
         },
     )
-    reason = reason_field(_("理由"), _("例如：我下周出差，请您接着办。"))
+    reason = reason_field(_("理由"), _("例如：我下周出差，请您接着办。"), required=KEPT)
 
     def __init__(self, data: object = None, *, claim: Claim, item: OpenItem, user: User) -> None:
         super().__init__(data, claim=claim)

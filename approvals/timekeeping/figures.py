@@ -19,7 +19,7 @@ from registry import clock
 from registry.clock import SHANGHAI
 from registry.enums import Role
 from registry.models import Office, User
-from registry.selectors import posts_of
+from registry.selectors import covered_by_posts
 from workflows.models import OpenItem, PlanStep
 
 READING = (Role.REVIEWER, Role.FINANCE, Role.AUDITOR, Role.ADMINISTRATOR)
@@ -70,10 +70,7 @@ class Statistics:
 
 def reading_offices(user: User) -> QuerySet[Office]:
     """The offices whose figures this user reads: his own and those of the divisions below them; none otherwise."""
-    covered = Q(pk__in=[])
-    for post in posts_of(user):
-        if post.role in READING:
-            covered |= Q(pk=post.office_id) | Q(division__code__startswith=post.office.division_id)
+    covered = covered_by_posts(user, READING, "division__code")
     return Office.objects.filter(covered).select_related("division").order_by("division__code", "kind")
 
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.enums import Role
 from registry.models import Division, User
-from registry.selectors import posts_of
+from registry.selectors import covered_by_posts
 
 KEEPERS = (Role.FINANCE, Role.AUDITOR)
 
@@ -14,11 +14,7 @@ KEEPERS = (Role.FINANCE, Role.AUDITOR)
 class FundQuerySet(models.QuerySet["Fund"]):
     def visible_to(self, user: User) -> "FundQuerySet":
         """Funds of the counties whose finance the user serves or audits today; nobody else sees any."""
-        covered = Q(pk__in=[])
-        for post in posts_of(user):
-            if post.role in KEEPERS:
-                covered |= Q(county__code__startswith=post.office.division_id)
-        return self.filter(covered)
+        return self.filter(covered_by_posts(user, KEEPERS, "county__code"))
 
 
 class Fund(models.Model):
