@@ -78,7 +78,7 @@ def release(*, task_id: int, actor: User, expected_version: int | None = None) -
     with the guard's sentence, StaleClaim when the claim has changed since it was read.
     """
     with at_desk(task_id, Station.PAY, actor=actor, expected_version=expected_version) as (move, item):
-        refuse(guards.may_release(actor, item))
+        refuse(guards.may_pay_by(move.power, actor, item) or guards.has_open_account(move.claim))
         engine.hold(move.task, actor)
         step = move.step
         disbursement = _disburse(move.claim, actor)
@@ -102,7 +102,7 @@ def record_result(
     Paid closes the claim; returned puts the money back to reserved and the claim back to the release desk.
     """
     with at_desk(task_id, Station.SETTLE, actor=actor, expected_version=expected_version) as (move, item):
-        refuse(guards.may_pay(actor, item))
+        refuse(guards.may_pay_by(move.power, actor, item))
         disbursement = move.claim.disbursements.get(status=DisbursementStatus.RELEASED)
         _take_result(disbursement, actor, result_on, reference.strip())
         engine.hold(move.task, actor)

@@ -5,12 +5,13 @@ The same guard hides the form on the page and refuses the request.
 
 from django.utils.translation import gettext_lazy as _
 
-from approvals.guards import is_known_person, is_not_held_by_another, is_not_party, seats_of
+from approvals.guards import is_known_person, is_not_held_by_another, is_not_party
 from payments.enums import DisbursementStatus
 from payments.models import Fund
 from payments.selectors import counties_kept
+from payments.separation import has_acted_on
 from registry.models import User
-from registry.powers import powers_of
+from registry.powers import Power, powers_of
 from workflows.enums import ClaimState
 from workflows.guards import power_for
 from workflows.models import Claim, OpenItem
@@ -20,8 +21,12 @@ Refusal = object | None
 
 def may_pay(user: User, item: OpenItem) -> Refusal:
     """Whether this user may act at this finance desk on this claim; the first reason that stands in the way."""
+    return may_pay_by(power_for(powers_of(user), item), user, item)
+
+
+def may_pay_by(power: Power | None, user: User, item: OpenItem) -> Refusal:
+    """The same for a caller that knows already by which power the user acts at this desk."""
     claim = item.claim
-    power = power_for(powers_of(user), item)
     if power is None:
         return _("这笔资金不由您所在的机构拨付，您无权办理。")
     for refusal in (
@@ -37,10 +42,12 @@ def may_pay(user: User, item: OpenItem) -> Refusal:
 
 def may_release(user: User, item: OpenItem) -> Refusal:
     """Whether this user may send this claim's money out now."""
-    refusal = may_pay(user, item)
-    if refusal is not None:
-        return refusal
-    account = item.claim.account
+    return may_pay(user, item) or has_open_account(item.claim)
+
+
+def has_open_account(claim: Claim) -> Refusal:
+    """Whether there is an account that the claim's money can go to."""
+    account = claim.account
     if account is None:
         return _("这份申请还没有收款账户，不能放款。请联系申请人补充账户。")
     if account.closed_on is not None:
@@ -73,9 +80,9 @@ def may_bank(user: User, fund: Fund) -> Refusal:
 
 
 def _did_not_review(user: User, claim: Claim, principal: User | None) -> Refusal:
-    if seats_of(user, claim):
+    if has_acted_on(user, claim):
         return _("您审核过这份申请，不能再办理它的拨付。请交由同机构的其他人员办理。")
-    if principal is not None and seats_of(principal, claim):
+    if principal is not None and has_acted_on(principal, claim):
         return _("委托您的%(name)s审核过这份申请，您不能代为拨付。请交由同机构的其他人员办理。") % {
             "name": principal.name
         }

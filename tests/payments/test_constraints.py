@@ -4,11 +4,14 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models import ProtectedError
 
+from approvals.models import Seat
 from payments.commands import release
 from payments.enums import DisbursementStatus, EntryKind
 from payments.models import Disbursement, FundBalance, LedgerEntry
 from registry import clock
-from tests.payments.conftest import task_of
+from registry.enums import Level
+from registry.models import User
+from tests.payments.conftest import make_person, make_user, task_of
 from workflows.enums import Station
 
 ALLOT = {"kind": EntryKind.ALLOT, "amount_fen": 5, "document": "甲", "key": "k"}
@@ -102,6 +105,37 @@ def test_disbursement_one_live_a_claim(payment):
 def test_disbursement_amount_positive(payment):
     rows = Disbursement.objects.filter(pk=payment.pk)
     refused_by("disbursement_amount_positive", lambda: rows.update(amount_fen=0))
+
+
+def released_by(payment: Disbursement, user: User) -> None:
+    Disbursement.objects.filter(pk=payment.pk).update(released_by=user)
+
+
+@pytest.mark.parametrize("level", [Level.VILLAGE, Level.COUNTY])
+def test_disbursement_not_by_a_reviewer(payment, level):
+    reviewer = Seat.objects.get(claim=payment.claim, level=level).person
+    second_account = make_user("second", reviewer)
+    refused_by("disbursement_not_by_a_reviewer", lambda: released_by(payment, second_account))
+    payment.pk, payment.status, payment.released_by = None, DisbursementStatus.RETURNED, second_account
+    refused_by("disbursement_not_by_a_reviewer", lambda: payment.save(force_insert=True))
+
+
+def test_disbursement_not_by_whom_a_reviewer_acted_for(payment, town):
+    colleague = make_user("colleague", make_person(30, "潘国栋", town.village))
+    released_by(payment, colleague)
+    Seat.objects.create(
+        claim=payment.claim,
+        person=town["village"].person,
+        user=town["village"],
+        principal=colleague,
+        level=Level.VILLAGE,
+        office=town.offices["village"],
+    )
+    refused_by("disbursement_not_by_a_reviewer", lambda: released_by(payment, colleague))
+
+
+def test_disbursement_not_by_an_account_of_nobody_known(payment):
+    refused_by("disbursement_not_by_a_reviewer", lambda: released_by(payment, make_user("nobody", None)))
 
 
 @pytest.mark.parametrize(

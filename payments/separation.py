@@ -1,0 +1,39 @@
+"""不相容岗位: nobody pays a claim he has acted on. One rule, read by the guard and by triggers of the database.
+
+It is the natural person that counts, whatever account he uses; whoever was acted for by delegation has acted.
+"""
+
+from django.db import connection
+
+from registry.models import User
+from registry.row_rules import RowRule
+from workflows.models import Claim
+
+REVIEWERS = """
+    SELECT seat.person_id FROM approvals_seat seat WHERE seat.claim_id = {claim}
+    UNION ALL SELECT lent.person_id FROM approvals_seat seat JOIN registry_user lent ON lent.id = seat.principal_id
+    WHERE seat.claim_id = {claim} AND lent.person_id IS NOT NULL
+"""
+
+
+def has_reviewed(claim: str, user: str) -> str:
+    """The SQL condition that the user has acted on the claim, or is nobody known; both are SQL expressions of keys."""
+    return f"""EXISTS (
+        SELECT 1 FROM registry_user payer WHERE payer.id = {user}
+        AND (payer.person_id IS NULL OR payer.person_id IN ({REVIEWERS.format(claim=claim)}))
+    )"""
+
+
+PAID_BY_ANOTHER = RowRule(
+    table="payments_disbursement",
+    name="disbursement_not_by_a_reviewer",
+    broken=has_reviewed("NEW.claim_id", "NEW.released_by_id"),
+)
+
+
+def has_acted_on(user: User, claim: Claim) -> bool:
+    """Whether this user may not pay the claim because he has acted on it, or is nobody known."""
+    statement = f"SELECT {has_reviewed('%(claim)s', '%(user)s')}"
+    with connection.cursor() as cursor:
+        cursor.execute(statement, {"claim": claim.pk, "user": user.pk})
+        return bool(cursor.fetchone()[0])
