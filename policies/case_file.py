@@ -1,6 +1,7 @@
 """Files of cases and of routing facts, as `golden/README.md` describes them: all judged, or nothing answered."""
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -8,14 +9,16 @@ from policies.assess import assess
 from policies.assessment import Assessment, Reason
 from policies.errors import ImpossibleDate, PolicyError, UnknownProgramme
 from policies.intake import MOST_TEXT, read_text
-from policies.load import programme, rules_from_parameters
+from policies.load import programme, rules_for, rules_from_parameters
+from policies.model import NO_PARAMETERS
 from policies.money import MOST_FEN
 from policies.periods import parse_date
-from policies.route import route
+from policies.route import route, routing_of
 from policies.rules import Rules
 
 MAIN_KINDS = ("startup_grant", "labor_export_service_subsidy", "public_welfare_post", "transport_subsidy")
 OTHER = "other"
+COUNTY_CODE = re.compile(r"[1-9][0-9]{5}", re.ASCII)
 
 
 class BadFile(PolicyError):
@@ -147,7 +150,11 @@ def _printed(label: str, verdict: Assessment) -> dict[str, Any]:
 
 
 def route_facts(data: Any) -> tuple[str, ...]:
-    """The levels for facts `{kind, amount_fen, cross_region[, applicant, objection]}`; BadFile names the field."""
+    """The levels for facts `{kind, amount_fen, cross_region[, applicant, objection, county, policy_date]}`.
+
+    With a county (six digits) and a day, the standards of the region count too. BadFile names the field at fault;
+    NoRules where the county has none on that day.
+    """
     if not isinstance(data, Mapping):
         raise BadFile("路由条件应为对象，内有kind、amount_fen、cross_region")
     kind = _kind(data)
@@ -157,7 +164,8 @@ def route_facts(data: Any) -> tuple[str, ...]:
     applicant = data.get("applicant")
     if applicant is not None and (not isinstance(applicant, str) or len(applicant) > MOST_TEXT):
         raise BadFile("字段 applicant：应为文本")
-    if applicant is None and len(programme(kind).routing.levels) > 1:
+    parameters = _local_parameters(kind, data)
+    if applicant is None and len(routing_of(programme(kind), parameters).levels) > 1:
         raise BadFile("字段 applicant：缺少，不同申请人的审核层级不同")
     if "cross_region" not in data:
         raise BadFile("字段 cross_region：缺少")
@@ -165,4 +173,17 @@ def route_facts(data: Any) -> tuple[str, ...]:
     for name, value in flags.items():
         if not isinstance(value, bool):
             raise BadFile(f"字段 {name}：应为true或false")
-    return route(kind, amount_fen=amount, applicant=applicant, **flags)
+    return route(kind, amount_fen=amount, applicant=applicant, parameters=parameters, **flags)
+
+
+def _local_parameters(kind: str, data: Mapping[str, Any]) -> Mapping[str, Any]:
+    county = data.get("county")
+    if county is None:
+        return NO_PARAMETERS
+    if not isinstance(county, str) or COUNTY_CODE.fullmatch(county) is None:
+        raise BadFile("字段 county：应为6位县级行政区划代码")
+    try:
+        on = parse_date(data.get("policy_date"))
+    except ImpossibleDate:
+        raise BadFile("字段 policy_date：写了county时必填，应为真实的日期，例如2026-03-02") from None
+    return rules_for(kind, county=county, on=on).parameters

@@ -148,6 +148,20 @@ def _tiers(value: Any) -> Text:
     return joined((tier(each) for each in value), "semicolon")
 
 
+def _levels(value: Any) -> Text:
+    patterns = _words().patterns
+    pairs = (
+        phrase(
+            patterns["pair"],
+            name=patterns["usual"] if applicant == "default" else code_title(applicant),
+            value=_named(levels),
+        )
+        for applicant, levels in value.items()
+        if levels is not None
+    )
+    return joined(pairs, "semicolon")
+
+
 _READERS: dict[str, Callable[[Any], Text]] = {
     **{unit: _counted(unit) for unit in ("yuan", "months", "years", "age", "percent", "days")},
     "words": _named,
@@ -155,4 +169,5 @@ _READERS: dict[str, Callable[[Any], Text]] = {
     "days of the calendar": _window,
     "shares": _shares,
     "tiers": _tiers,
+    "levels": _levels,
 }

@@ -27,4 +27,22 @@ def misfits(programmes: Mapping[str, Programme], standards: Sequence[Standard]) 
             for name in undeclared_limits(carried, each.parameters):
                 at = f"standards[{each.number}].parameters.{name}"
                 yield DataError(each.source.name, at, UNDECLARED)
+            yield from _lost_ways(carried, each)
         yield from above_ceiling(carried, own)
+
+
+def _lost_ways(carried: Programme, standard: Standard) -> Iterator[DataError]:
+    """Levels of a standard for applicants the programme does not know, or at which nobody reviews it."""
+    reviewing = {stop.level for stop in carried.plan if stop.station == "review"}
+    known = {"default", *(each.type for each in carried.applicants)}
+    for applicant, levels in standard.parameters.get("levels", {}).items():
+        at = f"standards[{standard.number}].parameters.levels.{applicant}"
+        if applicant not in known:
+            yield DataError(
+                standard.source.name,
+                at,
+                f"没有这类申请人，可写default、{'、'.join(sorted(known - {'default'}))}",
+            )
+        for level in levels or ():
+            if level not in reviewing:
+                yield DataError(standard.source.name, at, f"补贴项目在“{level}”这一级没有审核环节")

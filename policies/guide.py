@@ -16,6 +16,7 @@ from policies.limits import LIMITS
 from policies.model import Clause, Evidence, Programme, Text, Version
 from policies.reading import Table
 from policies.reporting import REPORT_COLUMNS
+from policies.route import routing_of
 from policies.rules import Rules
 
 _FILE = Path(__file__).parent / "guide.toml"
@@ -115,7 +116,7 @@ def guide_without_standard(programme: Programme, version: Version | None) -> Gui
 
 
 def _guide(programme: Programme, rules: Rules | None, parameters: Mapping[str, object]) -> Guide:
-    stages = tuple(_stages(programme))
+    stages = tuple(_stages(programme, parameters))
     sentences = _sentences()
     window = parameters.get("policy_window")
     return Guide(
@@ -209,9 +210,9 @@ def _paper(evidence: Evidence) -> Paper:
     return Paper(evidence.title, needs[need], tuple(code_title(code) for code in choice), evidence.promise)
 
 
-def _stages(programme: Programme) -> Iterator[Stage]:
+def _stages(programme: Programme, parameters: Mapping[str, object]) -> Iterator[Stage]:
     """The stops of the usual route that have a time limit; the public notice is told apart."""
-    for stop in programme.plan_for(programme.routing.levels["default"]):
+    for stop in programme.plan_for(routing_of(programme, parameters).levels["default"]):
         if stop.working_days and stop.station != "notice":
             yield Stage(stop.title, code_title(stop.level) if stop.level else None, stop.working_days)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from policies.errors import BadCase, ImpossibleDate
 from policies.intake import READERS
+from policies.levels import LEVELS
 from policies.periods import parse_date, parse_month
 
 _money, _count, _codes, _text, _flag = (READERS[name] for name in ("money", "count", "codes", "text", "flag"))
@@ -74,6 +75,14 @@ def _tiers(value: Any) -> tuple[dict[str, Any], ...]:
     return tuple(tiers)
 
 
+def _levels(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, (list, tuple)) or not value:
+        raise ValueError("应为层级列表")
+    if list(value) != [level for level in LEVELS if level in value]:
+        raise ValueError(f"层级须从低到高书写，可写{'、'.join(LEVELS)}")
+    return tuple(value)
+
+
 def _table_of(inner: Parameter) -> Parameter:
     return Parameter(_table(inner.read), {"type": "object", "additionalProperties": inner.schema})
 
@@ -91,7 +100,7 @@ def _one_of(allowed: tuple[str, ...]) -> Parameter:
     return Parameter(read, {"enum": list(allowed)})
 
 
-NEVER_OFF = ("mode", "in_province", "si_subsidy")
+NEVER_OFF = ("mode", "in_province", "si_subsidy", "levels", "prefecture_from_fen", "province_from_fen")
 NUMBER: Schema = {"type": "integer", "minimum": 0}
 DAY: Schema = {"type": "string", "format": "date"}
 MONEY, COUNT, FLAG = (
@@ -111,7 +120,9 @@ TIER: Schema = {
     "additionalProperties": False,
 }
 TIERS = Parameter(_tiers, {"type": "array", "items": TIER})
+ROUTE = Parameter(_levels, {"type": "array", "items": {"enum": list(LEVELS)}, "minItems": 1})
 MONEY_TABLE, COUNT_TABLE, SHARES = _table_of(MONEY), _table_of(COUNT), _table_of(PAIR)
+ROUTES = _table_of(ROUTE)
 MONEY_OR_TABLE, COUNT_OR_TABLE = _single_or_table_of(MONEY), _single_or_table_of(COUNT)
 MODE, PAYER = _one_of(("ticket", "fixed")), _one_of(("business_county",))
 
@@ -152,6 +163,9 @@ PARAMETERS: dict[str, Parameter] = {
     "back_pay_from": MONTH,
     "shares": SHARES,
     "tiers": TIERS,
+    "levels": ROUTES,
+    "prefecture_from_fen": MONEY,
+    "province_from_fen": MONEY,
 }
 
 

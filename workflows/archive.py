@@ -1,6 +1,8 @@
 """The rules a claim was judged by, whatever the rule files say by now."""
 
+from collections.abc import Mapping
 from functools import lru_cache
+from typing import Any
 
 from django.db import transaction
 
@@ -8,7 +10,7 @@ from policies.errors import DataError, NoRules
 from policies.load import programme as load_programme
 from policies.load import rebuilt, rules_for
 from policies.load import rules_of as carried_rules
-from policies.model import Programme
+from policies.model import NO_PARAMETERS, Programme
 from policies.recipe import Recipe
 from policies.rules import Rules
 from registry import clock
@@ -69,6 +71,14 @@ def programme_of(claim: Claim) -> Programme:
         return rules_of(claim).programme
     except NoRules:
         return load_programme(claim.programme, on=claim.policy_date)
+
+
+def parameters_of(claim: Claim) -> Mapping[str, Any]:
+    """The parameters of the rules of the claim, what its region sets included; none where it has no rules."""
+    try:
+        return rules_of(claim).parameters
+    except NoRules:
+        return NO_PARAMETERS
 
 
 @lru_cache(maxsize=MOST_REBUILT)

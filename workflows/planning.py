@@ -5,7 +5,7 @@ from policies.route import route_of
 from registry.enums import Level, OfficeKind
 from registry.models import Office
 from registry.selectors import office_for
-from workflows.archive import programme_of
+from workflows.archive import parameters_of, programme_of
 from workflows.enums import Station, StepStatus
 from workflows.models import Claim, PlanStep
 from workflows.route import current_step
@@ -95,6 +95,7 @@ def review_again(claim: Claim) -> None:
         cross_region=_crosses_region(claim),
         applicant=applicant_type(claim),
         objection=True,
+        parameters=parameters_of(claim),
     )
     known = {step.level for step in reviewed}
     lifted = [
@@ -141,6 +142,7 @@ def _wanted(claim: Claim, amount_fen: int | None, first: int) -> dict[int, PlanS
         amount_fen=amount_fen or 0,
         cross_region=_crosses_region(claim),
         applicant=applicant_type(claim),
+        parameters=parameters_of(claim),
     )
     planned = [stop for stop in programme.plan_for(levels) if stop.station in AFTER_CHECK]
     needed = {where for stop in planned if (where := _needs(stop))}

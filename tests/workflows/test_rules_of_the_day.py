@@ -10,6 +10,7 @@ from policies.timeline import Timeline
 from registry.pilot import DEMO_DAY
 from tests.workflows.claims import act, fresh, give_back, hand_in, startup_draft
 from tests.workflows.conftest import at
+from workflows.planning import draw_plan
 from workflows.wording import title_of
 
 NEXT = DEMO_DAY + timedelta(days=7)
@@ -66,3 +67,23 @@ def test_a_claim_corrected_after_the_day_is_judged_by_the_rules_of_its_own(core,
     load.use_dated(coming, today=NEXT)
     again = hand_in(fresh(claim))
     assert (again.round, asked(again)) == (2, OLD)
+
+
+def test_the_levels_a_county_sets_hold_for_the_claims_of_its_own_days(core, demo_day):
+    """From next week on 800 yuan go to the prefecture; a claim handed in before stays in the county."""
+    shipped = load.shipped()
+    text = shipped.source_of("standard", "350583").text.replace(
+        "amount_fen = 1_000_000\n", "amount_fen = 1_000_000\nprefecture_from_fen = 80_000\n"
+    )
+    timeline = Timeline(shipped, ((NEXT, Source("standard", "350583@1", text)),))
+    load.use_dated(timeline, today=DEMO_DAY)
+    before = hand_in(startup_draft(core["chen"]))
+    demo_day.move_to(at(NEXT))
+    load.use_dated(timeline, today=NEXT)
+    after = hand_in(startup_draft(core["huang"]))
+    levels = [
+        set(each.steps.filter(station="review").values_list("level", flat=True)) for each in (before, after)
+    ]
+    assert levels == [{"village", "township", "county"}, {"village", "township", "county", "prefecture"}]
+    draw_plan(fresh(before), amount_fen=before.claimed_fen)
+    assert not before.steps.filter(level="prefecture").exists()
