@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from payments.enums import EntryKind
-from payments.ledger import FundShort, book, reserved_fund, standing_of
+from payments.enums import BookAccount, EntryKind
+from payments.ledger import FundShort, book, book_parts, held
 from payments.models import Fund
 from registry import clock
 from workflows import jobs
@@ -21,7 +21,7 @@ LOOK_AGAIN = timedelta(hours=1)
 def fund_for(claim: Claim) -> Fund | None:
     """The fund the programme is paid from in the claim's county this year; None when none was opened."""
     code = programme_of(claim).payment.fund
-    return Fund.objects.filter(code=code, county=claim.county_id, year=clock.today().year).first()
+    return Fund.objects.filter(code=code, division=claim.county_id, year=clock.today().year).first()
 
 
 def reserve(move: Move, _result: object) -> None:
@@ -35,7 +35,7 @@ def reserve(move: Move, _result: object) -> None:
             fund=fund,
             kind=EntryKind.RESERVE,
             amount_fen=claim.approved_fen,
-            key=f"reserve:{claim.pk}",
+            key=f"reserve:{step.pk}.{step.turn}",
             claim=claim,
         )
     except FundShort as short:
@@ -45,20 +45,15 @@ def reserve(move: Move, _result: object) -> None:
 
 
 def free_reservation(job: Job) -> None:
-    """Give back what a withdrawn claim holds in its fund; nothing to do when nothing was reserved."""
-    fund = reserved_fund(job.claim)
-    if fund is None:
-        return
-    reserved = standing_of(job.claim, fund).reserved
-    if reserved == 0:
-        return
-    book(
-        fund=fund,
-        kind=EntryKind.RELEASE_RESERVATION,
-        amount_fen=reserved,
-        key=f"free:{job.claim_id}",
-        claim=job.claim,
-    )
+    """Give back what an ended claim holds in its funds; nothing to do when nothing was reserved."""
+    parts = held(job.claim, BookAccount.RESERVED)
+    if parts:
+        book_parts(
+            parts=parts,
+            kind=EntryKind.RELEASE_RESERVATION,
+            key=f"free:{job.claim_id}.{job.pk}",
+            claim=job.claim,
+        )
 
 
 jobs.register(jobs.StationJob(RESERVE_FUNDS, finish=reserve))

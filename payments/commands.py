@@ -1,5 +1,6 @@
 """Funds, release and result: one function a command, each one transaction, refused with a sentence."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from django.db import transaction
@@ -7,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from payments import guards
 from payments.claim_jobs import RESERVE_FUNDS
-from payments.enums import DisbursementStatus, EntryKind
-from payments.ledger import book, reserved_fund
+from payments.enums import BookAccount, DisbursementStatus, EntryKind
+from payments.ledger import book, book_parts, held, parts_of, reserved_fund
 from payments.models import Disbursement, Fund, FundBalance, LedgerEntry
 from payments.selectors import holder_of
 from registry import clock
@@ -23,6 +24,7 @@ from workflows.enums import JobStatus, Station, StepStatus, Verb
 from workflows.errors import CommandRefused, InvalidInput
 from workflows.models import Claim, Job, PlanStep
 
+FUND_LEVELS = (Level.COUNTY, Level.PREFECTURE, Level.PROVINCE)
 PAYMENT_STATIONS = (Station.PAY, Station.ISSUE, Station.SETTLE)
 LONGEST_REFERENCE = 60
 LONGEST_REASON = 200
@@ -30,19 +32,24 @@ LONGEST_REASON = 200
 
 @transaction.atomic
 def open_fund(
-    *, actor: User, code: str, name: str, county: Division, year: int, source_document: str
+    *,
+    actor: User,
+    code: str,
+    name: str,
+    division: Division,
+    year: int,
+    source_document: str,
+    account_head: str = "",
 ) -> Fund:
-    """The county's fund of this code and year with an empty balance; a known one is returned as it is.
+    """The place's fund of this code and year with an empty balance; a known one is returned as it is.
 
-    Raises CommandRefused for anybody but the county's own finance, InvalidInput for a place that is no county.
+    Raises CommandRefused for anybody but the place's own finance, InvalidInput below a county.
     """
-    if county.level != Level.COUNTY:
-        raise InvalidInput(_("资金须登记到县（市、区）。"), field="county")
-    wanted = Fund(code=code, name=name, county=county, year=year, source_document=source_document)
-    refuse(guards.may_allot(actor, wanted))
-    fund, _created = Fund.objects.get_or_create(
-        code=code, county=county, year=year, defaults={"name": name, "source_document": source_document}
-    )
+    if division.level not in FUND_LEVELS:
+        raise InvalidInput(_("资金须登记到县（市、区）、州（市）或省。"), field="division")
+    about = {"name": name, "source_document": source_document, "account_head": account_head}
+    refuse(guards.may_allot(actor, Fund(code=code, division=division, year=year, **about)))
+    fund, _created = Fund.objects.get_or_create(code=code, division=division, year=year, defaults=about)
     FundBalance.objects.get_or_create(fund=fund)
     return fund
 
@@ -134,8 +141,8 @@ def change_account(
 
 
 def _disburse(claim: Claim, actor: User) -> Disbursement:
-    fund = reserved_fund(claim)
-    if fund is None:
+    fund, parts = reserved_fund(claim), held(claim, BookAccount.RESERVED)
+    if fund is None or sum(parts.values()) != claim.approved_fen:
         raise CommandRefused(
             _("这份申请还没有锁定资金，不能放款。请稍候再试，或登记新下达的指标。"), code="not_reserved"
         )
@@ -152,7 +159,8 @@ def _disburse(claim: Claim, actor: User) -> Disbursement:
         released_by=actor,
         released_at=clock.now(),
     )
-    _book(disbursement, EntryKind.PAY, actor)
+    _book(disbursement, EntryKind.COMMIT, parts, actor)
+    _book(disbursement, EntryKind.PAY, parts, actor)
     return disbursement
 
 
@@ -184,7 +192,7 @@ def _return(move: Move, disbursement: Disbursement, reason: str) -> None:
         raise InvalidInput(_("退回原因太长，请写得简短一些（200字以内）。"), field="reason")
     disbursement.status, disbursement.return_reason = DisbursementStatus.RETURNED, reason
     disbursement.save()
-    _book(disbursement, EntryKind.RETURN, move.actor)
+    _book(disbursement, EntryKind.RETURN, parts_of(f"{EntryKind.PAY}:{disbursement.pk}"), move.actor)
     _pay_again(move.claim)
     move.transition(
         Verb.RETURN_PAYMENT, comment=reason, data=_facts_of(disbursement) | _result_of(disbursement)
@@ -200,11 +208,10 @@ def _pay_again(claim: Claim) -> None:
     PlanStep.objects.bulk_update(steps, ["status", "done_at", "due_on"])
 
 
-def _book(disbursement: Disbursement, kind: EntryKind, actor: User) -> None:
-    book(
-        fund=disbursement.fund,
+def _book(disbursement: Disbursement, kind: EntryKind, parts: Mapping[Fund, int], actor: User) -> None:
+    book_parts(
+        parts=parts,
         kind=kind,
-        amount_fen=disbursement.amount_fen,
         key=f"{kind}:{disbursement.pk}",
         claim=disbursement.claim,
         made_by=actor,
@@ -225,8 +232,10 @@ def _result_of(disbursement: Disbursement) -> dict[str, object]:
 
 
 def _wake_waiting(fund: Fund) -> None:
-    """Claims of the county that wait for money look again now instead of in an hour, oldest first."""
-    waiting = Job.objects.filter(name=RESERVE_FUNDS, status=JobStatus.WAITING, claim__county=fund.county_id)
+    """Claims of the place that wait for money look again now instead of in an hour, oldest first."""
+    waiting = Job.objects.filter(
+        name=RESERVE_FUNDS, status=JobStatus.WAITING, claim__county__code__startswith=fund.division_id
+    )
     keys = list(waiting.order_by("id").values_list("key", flat=True))
     waiting.update(run_after=clock.now())
     transaction.on_commit(lambda: doorbell.ring(keys))

@@ -4,14 +4,37 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
+class BookAccount(models.TextChoices):
+    """Where money stands in the books. The first two stand outside the fund: where its money came from."""
+
+    GRANTED = "granted", _("指标来源")
+    UPPER = "upper", _("上级资金")
+    FREE = "free", _("可用")
+    RESERVED = "reserved", _("已锁定")
+    COMMITTED = "committed", _("已列入付款批次")
+    PAID = "paid", _("已放款")
+
+
 class EntryKind(models.TextChoices):
-    """How money moves inside a fund. `payments.ledger.EFFECT` says what each kind does to the balance."""
+    """Why money moves. `payments.ledger.WAY` says from where to where each kind moves it."""
 
     ALLOT = "allot", _("下达指标")
+    DISTRIBUTE = "distribute", _("分解下达")
+    WITHDRAW = "withdraw", _("收回指标")
     RESERVE = "reserve", _("锁定资金")
     RELEASE_RESERVATION = "release_reservation", _("解除锁定")
+    COMMIT = "commit", _("列入付款批次")
+    RELEASE_COMMITMENT = "release_commitment", _("移出付款批次")
     PAY = "pay", _("放款")
     RETURN = "return", _("银行退回")
+    REFUND = "refund", _("追回资金入账")
+    REVERSE = "reverse", _("冲正")
+
+
+# Money enters, leaves or changes its fund: a document says so, and no claim is moved.
+GRANTS = (EntryKind.ALLOT, EntryKind.DISTRIBUTE, EntryKind.WITHDRAW)
+# What the machine may book by itself. Everything else names the person who did it.
+BY_MACHINE = (EntryKind.RESERVE, EntryKind.RELEASE_RESERVATION)
 
 
 class DisbursementStatus(models.TextChoices):

@@ -67,14 +67,14 @@ def may_change_account(user: User, claim: Claim) -> Refusal:
 
 def may_allot(user: User, fund: Fund) -> Refusal:
     """Allotments are entered by the finance office of the fund's own county."""
-    if fund.county_id in counties_kept(user):
+    if fund.division_id in counties_kept(user):
         return None
     return _("只有本县财政的财务人员可以登记这项资金的指标。")
 
 
 def may_bank(user: User, fund: Fund) -> Refusal:
     """Files to and from the bank are made and entered by the finance office of the fund's own county."""
-    if fund.county_id in counties_kept(user):
+    if fund.division_id in counties_kept(user):
         return None
     return _("只有本县财政的财务人员可以办理这项资金的银行文件。")
 

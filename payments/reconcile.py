@@ -1,11 +1,12 @@
-"""Do the books agree? Balances with entries, payments with the ledger, claims with payments."""
+"""Do the books agree? Balances with entries, funds with those above, payments with the ledger, claims with payments."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from django.db.models import F, Sum
 
 from payments.enums import DisbursementStatus, EntryKind
-from payments.ledger import Sums
+from payments.ledger import Sums, sums_in
 from payments.models import Disbursement, Fund, LedgerEntry
 from workflows.enums import ClaimState, JobStatus
 from workflows.lifecycle import FREE_RESERVATION
@@ -15,6 +16,8 @@ from workflows.models import Claim, Job
 def disagreements() -> Iterator[str]:
     """One line for each thing that does not agree; nothing when every fen is accounted for."""
     yield from _balances()
+    yield from _corrections()
+    yield from _tree()
     yield from _claims_in_the_ledger()
     yield from _payments()
     yield from _paid_claims()
@@ -22,15 +25,41 @@ def disagreements() -> Iterator[str]:
 
 def _balances() -> Iterator[str]:
     """Each balance is the sum of its fund's entries, and is possible."""
-    booked = _sums_by("fund_id")
+    booked, given = _sums_by("fund_id"), _given()
     for fund in Fund.objects.select_related("balance"):
-        sums = booked.get(fund.pk, Sums())
+        sums = replace(booked.get(fund.pk, Sums()), distributed=given.get(fund.pk, 0))
         balance = getattr(fund, "balance", None)
-        kept = Sums(balance.allotted, balance.reserved, balance.paid) if balance else Sums()
+        kept = sums_in(balance) if balance else Sums()
         if kept != sums:
             yield f"fund {fund.pk} {fund.code}: balance {kept} but entries {sums}"
         if not sums.is_possible:
             yield f"fund {fund.pk} {fund.code}: overdrawn, entries {sums}"
+
+
+def _corrections() -> Iterator[str]:
+    """Each correction is the exact opposite of the entry it names."""
+    for entry in LedgerEntry.objects.exclude(reverses=None).select_related("reverses"):
+        was = entry.reverses
+        if (entry.fund_id, entry.upper_id, entry.claim_id, entry.source, entry.target, entry.amount_fen) != (
+            was.fund_id,
+            was.upper_id,
+            was.claim_id,
+            was.target,
+            was.source,
+            was.amount_fen,
+        ):
+            yield f"entry {entry.pk}: not the opposite of entry {was.pk}"
+
+
+def _tree() -> Iterator[str]:
+    """Money is distributed to the same purpose and year at a place below, and to the fund's own parent alone."""
+    for fund in Fund.objects.exclude(parent=None).select_related("parent"):
+        upper = fund.parent
+        below = fund.division_id != upper.division_id and fund.division_id.startswith(upper.division_id)
+        if not below or (fund.code, fund.year) != (upper.code, upper.year):
+            yield f"fund {fund.pk} {fund.code}: does not lie below fund {upper.pk}"
+    for entry in LedgerEntry.objects.exclude(upper=None).exclude(upper=F("fund__parent")):
+        yield f"entry {entry.pk}: fund {entry.upper_id} is not above fund {entry.fund_id}"
 
 
 def _claims_in_the_ledger() -> Iterator[str]:
@@ -42,30 +71,27 @@ def _claims_in_the_ledger() -> Iterator[str]:
     for claim_id, sums in _sums_by("claim_id").items():
         if claim_id is None:
             continue
-        if min(sums.reserved, sums.paid) < 0:
+        if not sums.is_possible_for_a_claim:
             yield f"claim {claim_id}: more moved than reserved, {sums}"
-        if sums.reserved and claim_id in closed and claim_id not in freeing:
-            yield f"claim {claim_id}: {closed[claim_id]} but {sums.reserved} fen still reserved"
+        bound = sums.reserved + sums.committed
+        if bound and claim_id in closed and claim_id not in freeing:
+            yield f"claim {claim_id}: {closed[claim_id]} but {bound} fen still reserved"
 
 
 def _payments() -> Iterator[str]:
-    """Every payment that left has one pay entry of its amount, every returned one also a return entry."""
-    entries = {
-        entry.key: entry for entry in LedgerEntry.objects.filter(kind__in=[EntryKind.PAY, EntryKind.RETURN])
-    }
+    """Every payment that left was booked as paid to its claim in full, every returned one also as returned."""
+    booked: dict[str, set[tuple[int, int]]] = {}
+    entries = LedgerEntry.objects.filter(kind__in=[EntryKind.PAY, EntryKind.RETURN]).order_by()
+    for key, claim_id, total in entries.values_list("key", "claim_id").annotate(total=Sum("amount_fen")):
+        booked.setdefault(key, set()).add((claim_id, total))
     for payment in Disbursement.objects.all():
         wanted = [EntryKind.PAY]
         if payment.status == DisbursementStatus.RETURNED:
             wanted.append(EntryKind.RETURN)
         for kind in wanted:
-            entry = entries.pop(f"{kind}:{payment.pk}", None)
-            if entry is None or (entry.amount_fen, entry.claim_id, entry.fund_id) != (
-                payment.amount_fen,
-                payment.claim_id,
-                payment.fund_id,
-            ):
+            if booked.pop(f"{kind}:{payment.pk}", None) != {(payment.claim_id, payment.amount_fen)}:
                 yield f"disbursement {payment.pk}: no {kind} entry that fits"
-    for key in entries:
+    for key in booked:
         yield f"entry {key}: no disbursement"
 
 
@@ -83,10 +109,21 @@ def _paid_claims() -> Iterator[str]:
 
 def _sums_by(column: str) -> dict[int | None, Sums]:
     totals: dict[int | None, Sums] = {}
-    rows = LedgerEntry.objects.order_by().values_list(F(column), "kind").annotate(total=Sum("amount_fen"))
-    for owner, kind, total in rows:
-        totals[owner] = totals.get(owner, Sums()).after(kind, total)
+    rows = LedgerEntry.objects.order_by().values_list(F(column), "source", "target")
+    for owner, source, target, total in rows.annotate(total=Sum("amount_fen")):
+        totals[owner] = totals.get(owner, Sums()).moved(source, target, total)
     return totals
+
+
+def _given() -> dict[int, int]:
+    """What each fund has distributed to those below it and not taken back."""
+    given: dict[int, int] = {}
+    rows = LedgerEntry.objects.exclude(upper=None).order_by().values_list("upper_id", "source", "target")
+    for upper_id, source, target, total in rows.annotate(total=Sum("amount_fen")):
+        given[upper_id] = (
+            Sums(distributed=given.get(upper_id, 0)).distributed_to(source, target, total).distributed
+        )
+    return given
 
 
 def _waiting_to_be_freed() -> set[int]:

@@ -62,7 +62,7 @@ def claims_visible_to(user: User) -> QuerySet[Claim]:
 def funds_of_year(user: User) -> list[Fund]:
     """This year's funds of the user's counties with their balances."""
     funds = Fund.objects.visible_to(user).filter(year=clock.today().year)
-    return list(funds.select_related("balance", "county")[:FUNDS_SHOWN])
+    return list(funds.select_related("balance", "division")[:FUNDS_SHOWN])
 
 
 def holder_of(account: Account) -> str:

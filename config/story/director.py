@@ -91,7 +91,7 @@ def fund(stage: Stage) -> None:
             actor=actor,
             code=FUND_CODE,
             name=FUND_NAME,
-            county=county,
+            division=county,
             year=DEMO_DAY.year,
             source_document=document,
         )

@@ -102,4 +102,4 @@ def _line(reference: str, payment: Disbursement) -> Payment:
 
 def _number(fund: Fund) -> str:
     day = clock.today()
-    return f"DF-{fund.county_id}-{day:%Y%m%d}-{next_number(f'bank_file:{fund.county_id}:{day}'):03d}"
+    return f"DF-{fund.division_id}-{day:%Y%m%d}-{next_number(f'bank_file:{fund.division_id}:{day}'):03d}"

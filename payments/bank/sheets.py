@@ -81,7 +81,7 @@ def files_page(user: User, funds) -> FilesPage:
         waiting=[Waiting(fund, *sums[fund.pk]) for fund in funds if fund.pk in sums],
         files=list(BankFile.objects.filter(fund__in=funds).select_related("fund", "made_by")[:LATEST]),
         returns=list(_returns().filter(fund__in=funds)[:LATEST]),
-        may_make=any(fund.county_id in kept for fund in funds),
+        may_make=any(fund.division_id in kept for fund in funds),
     )
 
 

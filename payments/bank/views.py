@@ -65,7 +65,7 @@ def download(request: HttpRequest, file_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def upload(request: HttpRequest) -> HttpResponse:
     """Hand the bank's answer in; a file that cannot be read is refused whole, every line named."""
-    funds = Fund.objects.filter(county__in=counties_kept(request.user))
+    funds = Fund.objects.filter(division__in=counties_kept(request.user))
     if not funds.exists():
         raise PermissionDenied
     posted = request.method == "POST"
@@ -112,9 +112,9 @@ def _funds(user: User):
     """The funds of the reader's counties. PermissionDenied for those who keep and audit none."""
     if not desk_offices(user):
         raise PermissionDenied
-    return Fund.objects.visible_to(user).select_related("county", "balance")
+    return Fund.objects.visible_to(user).select_related("division", "balance")
 
 
 def _file(user: User, file_id: int) -> BankFile:
-    files = BankFile.objects.filter(fund__in=_funds(user)).select_related("fund__county", "made_by")
+    files = BankFile.objects.filter(fund__in=_funds(user)).select_related("fund__division", "made_by")
     return get_object_or_404(files, pk=file_id)

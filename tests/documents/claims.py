@@ -129,7 +129,7 @@ def fill_fund() -> None:
         actor=finance,
         code="employment_fund",
         name="就业补助资金",
-        county=Division.objects.get(code=NANAN),
+        division=Division.objects.get(code=NANAN),
         year=clock.today().year,
         source_document="泉财社指〔2026〕3号",
     )

@@ -99,7 +99,7 @@ def fund(town: Town) -> Fund:
         actor=town["finance"],
         code="employment_fund",
         name="就业补助资金",
-        county=town.offices["finance"].division,
+        division=town.offices["finance"].division,
         year=clock.today().year,
         source_document="泉财社指〔2026〕3号",
     )

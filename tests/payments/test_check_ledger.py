@@ -2,7 +2,7 @@ import pytest
 from django.core.management import call_command
 
 from payments.commands import record_result, release
-from payments.enums import EntryKind
+from payments.enums import BookAccount, EntryKind
 from payments.models import Disbursement, FundBalance, LedgerEntry
 from payments.reconcile import disagreements
 from registry import clock
@@ -69,6 +69,8 @@ def test_an_entry_without_its_payment_is_found(paid, full_fund, town):
     LedgerEntry.objects.create(
         fund=full_fund,
         kind=EntryKind.PAY,
+        source=BookAccount.COMMITTED,
+        target=BookAccount.PAID,
         amount_fen=5,
         claim=paid,
         key="pay:999",

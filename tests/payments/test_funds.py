@@ -131,7 +131,7 @@ def test_opening_a_fund_again_answers_the_same_one(fund, town):
         actor=town["finance"],
         code=fund.code,
         name="别名",
-        county=fund.county,
+        division=fund.division,
         year=fund.year,
         source_document="别号",
     )
@@ -142,5 +142,5 @@ def test_opening_a_fund_again_answers_the_same_one(fund, town):
 def test_a_fund_belongs_to_a_county(town):
     with pytest.raises(InvalidInput, match="县"):
         open_fund(
-            actor=town["finance"], code="x", name="x", county=town.village, year=2026, source_document="x"
+            actor=town["finance"], code="x", name="x", division=town.village, year=2026, source_document="x"
         )

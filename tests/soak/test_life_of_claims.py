@@ -32,7 +32,7 @@ def office(db, monkeypatch) -> type[Office]:
             actor=actor,
             code="employment_fund",
             name="就业补助资金",
-            county=Division.objects.get(code=county),
+            division=Division.objects.get(code=county),
             year=2026,
             source_document="财社指〔2026〕1号",
         )
