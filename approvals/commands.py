@@ -64,11 +64,15 @@ def record_visit(
     findings: str,
     expected_version: int | None = None,
 ) -> Claim:
-    """Record that somebody went and looked (实地核查), on a day that is not in the future, and what he found."""
+    """Record that somebody went and looked (实地核查), on a day that is not in the future, and what he found.
+
+    Raises CommandRefused with the guard's sentence, "papers_missing" without the papers the region asks of a visit.
+    """
     need_comment(findings)
     if visited_on > clock.today():
         raise InvalidInput(_("核查日期不能晚于今天，请改正后再提交。"), field="visited_on")
     with sitting(task_id, Station.SITE_VISIT, actor=actor, expected_version=expected_version) as here:
+        refuse(guards.may_finish_visit(here.claim), code="papers_missing")
         here.hold()
         decision = here.decide(Verdict.VISITED, findings)
         SiteVisit.objects.create(

@@ -10,13 +10,18 @@ from approvals.granted import granted_consent
 from approvals.models import AppealOutcome, Consent, Decision, Seat
 from approvals.office_facts import are_recorded
 from approvals.separation import SENTENCES, ground_of
+from policies.wording import evidence_title
 from registry.enums import Role
 from registry.models import Office, User
 from registry.powers import powers_of
 from registry.selectors import posts_of
+from workflows.archive import parameters_of
+from workflows.checks import provided
+from workflows.corrections import FILES
 from workflows.enums import ClaimState, LineOutcome
 from workflows.guards import may_act_for, power_for, role_at
 from workflows.models import Claim, ClaimLine, OpenItem, PlanStep
+from workflows.wording import in_words
 
 Refusal = object | None
 
@@ -83,6 +88,16 @@ def may_accept_here(step: PlanStep) -> Refusal:
     if not step.may_refuse:
         return _("这一级只核实情况。请把核实到的写在意见里，由有权决定的一级认可或不予批准。")
     return None
+
+
+def may_finish_visit(claim: Claim) -> Refusal:
+    """Whether the photographs and the signed sheet are there that the rules of the region ask of a site visit."""
+    there = {file["kind"] for file in provided(FILES, claim, [])}
+    wanted = parameters_of(claim).get("visit_papers") or ()
+    missing = [in_words(evidence_title(code)) for code in wanted if code not in there]
+    if not missing:
+        return None
+    return _("还缺：%(papers)s。请先在“核查材料”里上传，再登记核查结果。") % {"papers": "、".join(missing)}
 
 
 def may_agree(

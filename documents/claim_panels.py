@@ -5,10 +5,20 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from approvals.guards import may_finish_visit
 from documents.carrying import carry_papers
 from documents.commands import may_add_photographs
 from documents.models import Evidence, IssuedDocument
-from documents.papers import ELECTRONIC, Paper, papers_of, title_of, uploads_of
+from documents.papers import (
+    ELECTRONIC,
+    SITE_FORM,
+    SITE_PHOTO,
+    VISIT_PAPERS,
+    Paper,
+    papers_of,
+    title_of,
+    uploads_of,
+)
 from documents.wording import day, grouped
 from registry.models import User
 from workflows.again import carrier
@@ -88,19 +98,31 @@ def issued_documents(claim: Claim, user: User) -> PanelContent | None:
 
 @panel("evidence", position=40)
 def evidence(claim: Claim, user: User) -> PanelContent | None:
-    """What was handed in, with pictures, and what the registers answered; the officer at the visit adds photographs."""
+    """What was handed in, with pictures, and what the registers answered."""
     files = list(Evidence.objects.of(claim).in_force().select_related("uploaded_by").order_by("pk"))
     held = [paper.title for paper in papers_of(claim) if paper.by_data and paper.code not in ELECTRONIC]
-    may_photograph = may_add_photographs(user, claim)
-    if not (files or held or may_photograph):
+    if not (files or held):
         return None
+    return PanelContent(
+        "documents/panel_evidence.html", {"files": [_shown(claim, file) for file in files], "held": held}
+    )
+
+
+@panel("documents.visit", position=9)
+def visit(claim: Claim, user: User) -> PanelContent | None:
+    """For the officer at the site visit: the sheet to take along, and what he brought back."""
+    if not may_add_photographs(user, claim):
+        return None
+    brought = Evidence.objects.of(claim).in_force().filter(kind__in=VISIT_PAPERS).order_by("pk")
+    files = list(brought.select_related("uploaded_by"))
     context = {
         "files": [_shown(claim, file) for file in files],
-        "held": held,
-        "may_photograph": may_photograph,
-        "removable": [file for file in files if may_photograph and file.uploaded_by_id == user.pk],
+        "removable": [file for file in files if file.uploaded_by_id == user.pk],
+        "photo": SITE_PHOTO,
+        "form": SITE_FORM,
+        "refusal": may_finish_visit(claim),
     }
-    return PanelContent("documents/panel_evidence.html", context)
+    return PanelContent("documents/panel_visit_papers.html", context)
 
 
 def _shown(claim: Claim, file: Evidence) -> dict[str, object]:

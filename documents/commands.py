@@ -4,9 +4,10 @@ from django.utils.translation import gettext_lazy as _
 
 from approvals import guards as approval_guards
 from documents import store
+from documents.enums import MediaType
 from documents.intake import Received, receive
 from documents.models import Evidence, IssuedDocument
-from documents.papers import SITE_PHOTO, attachable
+from documents.papers import SITE_FORM, SITE_PHOTO, VISIT_PAPERS, attachable
 from registry import clock
 from registry.models import User
 from workflows import guards
@@ -31,11 +32,11 @@ def attach(
 ) -> Evidence:
     """Open the file, keep it, and put it to the claim as evidence of `kind`; the same file again is the one kept.
 
-    The applicant may while the claim can be edited; an officer may add photographs while he can decide the site
-    visit. Raises InvalidInput for a file that cannot be taken, with nothing stored.
+    The applicant may while the claim can be edited; an officer may add photographs and the signed sheet
+    while he can decide the site visit. Raises InvalidInput for a file that cannot be taken, with nothing stored.
     """
     received = receive(filename, content)
-    visit = _visit(claim_id, actor) if kind == SITE_PHOTO else None
+    visit = _visit(claim_id, actor) if kind in VISIT_PAPERS else None
     with claim_command(
         claim_id,
         actor=actor,
@@ -44,7 +45,7 @@ def attach(
         keeps_task=True,
     ) as move:
         _may_attach(actor, move.claim, visit, kind)
-        _check_kind(move.claim, kind, received)
+        _check_kind(move.claim, kind, received, at_visit=visit is not None)
         line = _line(move.claim, line_position)
         return _put(move, received, kind, line)
 
@@ -57,7 +58,7 @@ def withdraw_evidence(*, evidence_id: int, actor: User) -> Evidence:
     evidence = Evidence.objects.filter(pk=evidence_id).first()
     if evidence is None:
         raise CommandRefused(_("没有这份材料。请刷新页面。"), code="no_evidence")
-    visit = _visit(evidence.claim_id, actor) if evidence.kind == SITE_PHOTO else None
+    visit = _visit(evidence.claim_id, actor) if evidence.kind in VISIT_PAPERS else None
     with claim_command(
         evidence.claim_id,
         actor=actor,
@@ -103,14 +104,18 @@ def _may_attach(actor: User, claim: Claim, visit: OpenItem | None, kind: str) ->
     refuse(approval_guards.may_decide(actor, visit))
 
 
-def _check_kind(claim: Claim, kind: str, received: Received) -> None:
-    known = attachable(claim)
+def _check_kind(claim: Claim, kind: str, received: Received, *, at_visit: bool) -> None:
+    known = attachable(claim, at_visit=at_visit)
     if kind not in known:
         raise InvalidInput(
             _("这项申请不需要这种材料。请在材料清单里选择要上传的一项。"), code="unknown_kind", field="kind"
         )
     if kind == SITE_PHOTO and not received.media_type.is_picture:
         raise InvalidInput(_("实地照片请上传JPG或PNG图片。"), code="not_a_picture", field="file")
+    if kind == SITE_FORM and received.media_type == MediaType.XLSX:
+        raise InvalidInput(
+            _("核查表请上传签字后的扫描件或照片（PDF、JPG、PNG）。"), code="not_a_scan", field="file"
+        )
 
 
 def _line(claim: Claim, position: int | None) -> ClaimLine | None:

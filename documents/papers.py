@@ -27,12 +27,14 @@ from registry.selectors import businesses_of, categories_of
 from workflows.archive import programme_of, rules_of
 from workflows.asking import is_of_one_claimant
 from workflows.claim_jobs import check_against_rules
-from workflows.enums import Station
 from workflows.models import Agreement, Attendance, Claim
 from workflows.posts.coverage import days_of
 from workflows.wording import in_words
 
 SITE_PHOTO = "SITE_PHOTO"
+# 核查表: printed for the visit, signed on the spot, and handed in as a scan.
+SITE_FORM = "SITE_VISIT"
+VISIT_PAPERS = (SITE_PHOTO, SITE_FORM)
 ROSTER = "ROSTER"
 # Never a file: the form itself, and what is chosen on a page of its own.
 ELECTRONIC = frozenset({"APPLICATION_FORM", "PAYEE_ACCOUNT"})
@@ -122,14 +124,14 @@ def wanted_codes(claim: Claim) -> set[str]:
     return always | (_missing_by_rules(claim) if len(always) < len(rules.evidence_checks) else set())
 
 
-def attachable(claim: Claim) -> dict[str, str]:
-    """The kinds of file this claim takes, with their titles: the programme's and, where it is visited, photographs."""
+def attachable(claim: Claim, *, at_visit: bool = False) -> dict[str, str]:
+    """The kinds of file this claim takes, with their titles: the programme's and, at a site visit, what it brings."""
     kinds: dict[str, str] = {}
     for item in _in_play(claim):
         for code in dict.fromkeys((item.code, *item.accepts)):
             kinds.setdefault(code, in_words(item.title) if code == item.code else title_of(code))
-    if any(stop.station == Station.SITE_VISIT for stop in programme_of(claim).plan):
-        kinds[SITE_PHOTO] = title_of(SITE_PHOTO)
+    if at_visit:
+        kinds |= {code: title_of(code) for code in VISIT_PAPERS}
     return {code: title for code, title in kinds.items() if code not in ELECTRONIC}
 
 

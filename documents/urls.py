@@ -7,6 +7,7 @@ urlpatterns = [
     path("documents/<str:key>/evidence/", evidence.evidence, name="evidence"),
     path("documents/<str:key>/evidence/<int:evidence_id>/remove/", evidence.remove, name="remove"),
     path("documents/<str:key>/photograph/", evidence.photograph, name="photograph"),
+    path("documents/<str:key>/visit-sheet.pdf", files.visit_sheet, name="visit_sheet"),
     path("documents/<str:key>/files/<int:evidence_id>/", files.file, name="file"),
     path("documents/<str:key>/files/<int:evidence_id>/preview/", files.preview, name="preview"),
     path("documents/<str:key>/notices/<int:document_id>/", files.notice, name="notice"),

@@ -100,6 +100,16 @@ def _one_of(allowed: tuple[str, ...]) -> Parameter:
     return Parameter(read, {"enum": list(allowed)})
 
 
+def _some_of(allowed: tuple[str, ...]) -> Parameter:
+    def read(value: Any) -> tuple[str, ...]:
+        codes = _codes(value)
+        if not set(codes) <= set(allowed):
+            raise ValueError(f"只能写{'、'.join(allowed)}")
+        return tuple(codes)
+
+    return Parameter(read, {"type": "array", "items": {"enum": list(allowed)}})
+
+
 NEVER_OFF = ("mode", "in_province", "si_subsidy", "levels", "prefecture_from_fen", "province_from_fen")
 NUMBER: Schema = {"type": "integer", "minimum": 0}
 DAY: Schema = {"type": "string", "format": "date"}
@@ -124,6 +134,7 @@ ROUTE = Parameter(_levels, {"type": "array", "items": {"enum": list(LEVELS)}, "m
 MONEY_TABLE, COUNT_TABLE, SHARES = _table_of(MONEY), _table_of(COUNT), _table_of(PAIR)
 ROUTES = _table_of(ROUTE)
 MONEY_OR_TABLE, COUNT_OR_TABLE = _single_or_table_of(MONEY), _single_or_table_of(COUNT)
+VISIT_PAPERS = _some_of(("SITE_PHOTO", "SITE_VISIT"))
 MODE, PAYER = _one_of(("ticket", "fixed")), _one_of(("business_county",))
 
 PARAMETERS: dict[str, Parameter] = {
@@ -164,6 +175,7 @@ PARAMETERS: dict[str, Parameter] = {
     "shares": SHARES,
     "tiers": TIERS,
     "levels": ROUTES,
+    "visit_papers": VISIT_PAPERS,
     "prefecture_from_fen": MONEY,
     "province_from_fen": MONEY,
 }

@@ -82,10 +82,11 @@ class Stage:
     def give_back(self, username: str, claim: Claim, comment: str) -> None:
         self._decide(username, claim, Answer(Verdict.RETURN, comment))
 
-    def visit(self, username: str, claim: Claim, findings: str, photograph: bytes) -> None:
-        """Go and look, with a photograph."""
+    def visit(self, username: str, claim: Claim, findings: str, papers: dict[str, bytes]) -> None:
+        """Go and look; bring back photographs and the signed sheet, by their kinds."""
         actor, item = self.user(username), self._item(claim)
-        attach(claim_id=claim.pk, actor=actor, kind="SITE_PHOTO", filename="门店照片.jpg", content=photograph)
+        for kind, content in papers.items():
+            attach(claim_id=claim.pk, actor=actor, kind=kind, filename=f"{kind}.jpg", content=content)
         record_visit(
             task_id=item.task_id, actor=actor, visited_on=clock.today(), operating=True, findings=findings
         )

@@ -28,7 +28,7 @@ def refused_two_days_too_early(stage: Stage) -> Story:
     yield 1
     stage.agree("na-village", claim, "本人及店铺情况属实，登记日期以市场监管登记为准。")
     yield 1
-    stage.visit("na-township", claim, "五金店正常营业，货架齐全。", _shop_front())
+    stage.visit("na-township", claim, "五金店正常营业，货架齐全。", _brought_back())
     stage.agree("na-township", claim, "材料齐全。经营时间是否满6个月请县级核定。")
     yield 2
     stage.refuse("na-county", claim, "登记至申请日不满6个月，不符合“正常运营6个月以上”的条件。")
@@ -74,7 +74,7 @@ def _as_far_as_the_county(stage: Stage, claim: Claim) -> Story:
     yield 1
     stage.agree("na-village", claim, "本人居住本村，店铺正常经营，情况属实。")
     yield 1
-    stage.visit("na-township", claim, "门店正常营业，经营内容与执照一致。", _shop_front())
+    stage.visit("na-township", claim, "门店正常营业，经营内容与执照一致。", _brought_back())
     stage.agree("na-township", claim, "材料齐全，实地核查情况属实，同意上报。")
 
 
@@ -101,5 +101,8 @@ def _file(stage: Stage, username: str) -> Claim:
     return stage.file(actor, claim, answers, papers)
 
 
-def _shop_front() -> bytes:
-    return picture("门店照片", "拍摄于核查当日")
+def _brought_back() -> dict[str, bytes]:
+    return {
+        "SITE_PHOTO": picture("门店照片", "拍摄于核查当日"),
+        "SITE_VISIT": picture("实地核查表", "核查人、经营者签字"),
+    }

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -11,7 +12,7 @@ from documents.commands import attach, withdraw_evidence
 from documents.hints import hint_of
 from documents.intake import check_size
 from documents.models import Evidence
-from documents.papers import ELECTRONIC, SITE_PHOTO, papers_of, uploads_of
+from documents.papers import ELECTRONIC, SITE_PHOTO, VISIT_PAPERS, papers_of, uploads_of
 from workflows import guards
 from workflows.corrections import DOCUMENT, LINE, is_open, open_targets
 from workflows.errors import InvalidInput
@@ -63,18 +64,18 @@ def remove(request: HttpRequest, key: str, evidence_id: int) -> HttpResponse:
     known = get_object_or_404(Evidence.objects.visible_to(request.user), pk=evidence_id, claim__key=key)
     withdraw_evidence(evidence_id=known.pk, actor=request.user)
     messages.success(request, _("已删除“%(name)s”。") % {"name": known.name})
-    if known.kind == SITE_PHOTO and known.claim.applicant_id != request.user.pk:
+    if known.kind in VISIT_PAPERS and known.claim.applicant_id != request.user.pk:
         return redirect("claims:detail", key)
     return redirect("documents:evidence", key)
 
 
 @require_POST
 def photograph(request: HttpRequest, key: str) -> HttpResponse:
-    """The officer at the site visit adds photographs to the claim he looks at."""
+    """The officer at the site visit adds photographs, or the signed sheet, to the claim he looks at."""
     claim = get_object_or_404(Claim.objects.visible_to(request.user), key=key)
-    for problem in _take_in(request, claim, SITE_PHOTO):
+    for problem in _take_in(request, claim, request.POST.get("kind", SITE_PHOTO)):
         messages.error(request, problem)
-    return redirect("claims:detail", key)
+    return redirect(f"{reverse('claims:detail', args=[key])}#visit-papers")
 
 
 def _take_in(request: HttpRequest, claim: Claim, kind: str) -> list[str]:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from documents import store
 from documents.enums import MediaType
 from documents.models import Evidence, IssuedDocument
+from documents.visit_forms import visit_form
 from workflows.models import Claim
 
 # A file is shown alone in a bare frame: whatever is in it may load, run and submit nothing.
@@ -39,6 +40,13 @@ def notice(request: HttpRequest, key: str, document_id: int) -> HttpResponse:
     content = store.read(document.path, sha256=document.sha256)
     name = f"{document.get_kind_display()}-{document.claim.number}.pdf"
     return sent(content, MediaType.PDF, name)
+
+
+@require_safe
+def visit_sheet(request: HttpRequest, key: str) -> HttpResponse:
+    """核查表 to take along to the site visit."""
+    claim = get_object_or_404(Claim.objects.visible_to(request.user), key=key)
+    return sent(visit_form(claim, request.user), MediaType.PDF, f"{claim.number}-visit.pdf")
 
 
 def _evidence(request: HttpRequest, key: str, evidence_id: int) -> Evidence:

@@ -94,7 +94,8 @@ def test_no_form_that_the_system_keeps_itself_is_taken_as_a_file(journey, month)
 
 
 def test_only_where_somebody_goes_and_looks_are_photographs_of_the_place_taken(journey, month):
-    assert "SITE_PHOTO" in attachable(startup_draft())
+    assert "SITE_PHOTO" not in attachable(startup_draft())
+    assert {"SITE_PHOTO", "SITE_VISIT"} <= attachable(startup_draft(), at_visit=True).keys()
     assert "SITE_PHOTO" not in attachable(journey)
     assert "SITE_PHOTO" not in attachable(month)
 
@@ -146,7 +147,6 @@ def test_the_panel_names_what_was_not_asked_for_because_it_is_known(pilot):
     claim = submitted(with_papers(startup_draft()))
     content = evidence_panel(claim, user("na-county"))
     assert content.context["held"] == ["身份证（正反面）", "营业执照", "脱贫（贫困）证明"]
-    assert content.context["may_photograph"] is False
     assert [file["kind"] for file in content.context["files"]] == ["PNG"]
 
 

@@ -101,6 +101,9 @@ TABLE: dict[str, Row] = {
     "documents:photograph": Row(
         POST, "visit", ("key",), "302 409 404 404 | 409 302 409 404 | 409 404 | 409 409"
     ),
+    "documents:visit_sheet": Row(
+        GET, "visit", ("key",), "302 409 404 404 | 409 200 409 404 | 409 404 | 409 409"
+    ),
     "documents:file": Row(GET, "county", ("key", "file"), READERS),
     "documents:preview": Row(GET, "county", ("key", "file"), READERS),
     "documents:notice": Row(GET, "paying", ("key", "document"), READERS),
