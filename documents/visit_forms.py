@@ -17,7 +17,7 @@ from workflows.wording import title_of
 
 TEMPLATE = "documents/notices/visit_form.html"
 # The pages of filing that say what there is to be seen.
-CLAIMED_ON = ("business", "facts", "experience")
+CLAIMED_ON = ("business", "facts")
 
 
 def visit_form(claim: Claim, user: User) -> bytes:
@@ -36,7 +36,7 @@ def visit_form(claim: Claim, user: User) -> bytes:
 def _values(claim: Claim) -> dict[str, Any]:
     """What is printed; the same for the same claim. A person is named in full: he signs beside his name."""
     with translation.override("zh-hans"):
-        steps = [step for step in steps_of(claim) if step.code in CLAIMED_ON]
+        rows = [row for step in steps_of(claim) if step.code in CLAIMED_ON for row in step.rows(claim)]
         return {
             "office": current_step(claim.plan).office.name,
             "number": claim.number,
@@ -44,5 +44,5 @@ def _values(claim: Claim) -> dict[str, Any]:
             "claimant": claim.person.open().name if claim.person_id else claim.organisation.name,
             "place": claim.place.full_name,
             "submitted_on": claim.policy_date,
-            "rows": [row for step in steps for row in step.rows(claim)],
+            "rows": [rows[at : at + 2] for at in range(0, len(rows), 2)],
         }

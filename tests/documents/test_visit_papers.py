@@ -70,6 +70,7 @@ def test_the_sheet_says_what_was_claimed_and_leaves_room_for_what_is_found(claim
         assert words in text, words
     assert person.id_number not in text
     assert claim.answers["business_name"] in text
+    assert len(Paper(visit_form(claim, user("na-township")))) == 1
 
 
 @pytest.mark.parametrize(("username", "status"), [("chen", 409), ("na-county", 409), ("zx-township", 404)])
