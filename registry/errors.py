@@ -51,3 +51,7 @@ class CalendarRefused(RegistryError):
     """A calendar cannot be published like that."""
 
     status = 409
+
+
+class SecondFactorRefused(RegistryError):
+    """The code that proves who acts is missing, wrong, used before, or locked."""

@@ -31,3 +31,35 @@ class SignInForm(AuthenticationForm):
 
     def clean_username(self) -> str:
         return User.normalise_username(self.cleaned_data["username"])
+
+
+class CodeForm(forms.Form):
+    """A code of the authenticator app, or a recovery code."""
+
+    code = forms.CharField(
+        label=_("验证码"),
+        help_text=_("验证器应用里现在显示的6位数字。手机不在身边，可以输入一个恢复码。"),
+        max_length=30,
+        widget=forms.TextInput(
+            attrs={
+                "autocomplete": "one-time-code",
+                "autocapitalize": "characters",
+                "spellcheck": "false",
+                "class": "is-medium",
+            }
+        ),
+        error_messages={"required": _("请输入验证器应用里现在显示的6位验证码。")},
+    )
+
+
+class FirstCodeForm(forms.Form):
+    """The first code of an app that has just learned the secret."""
+
+    code = forms.CharField(
+        label=_("应用里显示的6位验证码"),
+        max_length=30,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "class": "is-medium"}
+        ),
+        error_messages={"required": _("请输入验证器应用里现在显示的6位验证码。")},
+    )

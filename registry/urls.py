@@ -1,6 +1,6 @@
 from django.urls import include, path, re_path
 
-from registry.views import calendars, duties, guides, rules, session
+from registry.views import account, calendars, duties, guides, rules, session
 
 RULES = [
     path("", rules.rules, name="list"),
@@ -25,6 +25,11 @@ DUTIES = [
     path("account/relatives/", duties.relatives, name="relatives"),
     path("account/household/", duties.household, name="household"),
 ]
+ACCOUNT = [
+    path("second-factor/", account.second_factor, name="second_factor"),
+    path("second-factor/recovery-codes/", account.recovery_codes, name="recovery_codes"),
+    path("second-factor/give-up/", account.give_up, name="give_up"),
+]
 GUIDES = [
     path("", guides.guides, name="list"),
     path("<slug:programme>/", guides.guide, name="programme"),
@@ -37,5 +42,6 @@ urlpatterns = [
     path("policies/calendar/", include((CALENDARS, "calendars"))),
     path("policies/", include((RULES, "rules"))),
     path("", include((DUTIES, "duties"))),
+    path("account/", include((ACCOUNT, "account"))),
     path("guides/", include((GUIDES, "guides"))),
 ]

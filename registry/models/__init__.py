@@ -10,6 +10,7 @@ from registry.models.organisation import Operator, Organisation
 from registry.models.person import Person, PersonalData
 from registry.models.register import BusinessRecord, CategoryRecord, StatusRecord
 from registry.models.rules import EditionEvent, RuleEdition
+from registry.models.second_factor import RecoveryCode, SecondFactor
 from registry.models.user import User
 
 __all__ = [
@@ -30,8 +31,10 @@ __all__ = [
     "Person",
     "PersonalData",
     "Post",
+    "RecoveryCode",
     "RegistryEvent",
     "RuleEdition",
+    "SecondFactor",
     "StatusRecord",
     "User",
 ]

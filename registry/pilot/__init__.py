@@ -2,5 +2,6 @@
 
 from registry.pilot.cast import DEMO_DAY, PASSWORD
 from registry.pilot.load import load
+from registry.pilot.second_factor import code_of
 
-__all__ = ["DEMO_DAY", "PASSWORD", "load"]
+__all__ = ["DEMO_DAY", "PASSWORD", "code_of", "load"]

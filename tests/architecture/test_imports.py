@@ -19,6 +19,7 @@ NAMESPACE_HOME = {
     "guides": "registry",
     "calendars": "registry",
     "duties": "registry",
+    "account": "registry",
 }
 
 

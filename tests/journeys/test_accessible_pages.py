@@ -101,7 +101,11 @@ def pages(stage) -> dict[str, list[str]]:
             f"/documents/{draft.key}/evidence/",
             f"/claims/{draft.key}/check/",
         ],
-        "worker": [f"/claims/{course.key}/fill/facts/", f"/claims/{course.key}/check/"],
+        "worker": [
+            "/account/second-factor/",
+            f"/claims/{course.key}/fill/facts/",
+            f"/claims/{course.key}/check/",
+        ],
         "chen": [f"/claims/{own}/", f"/claims/{own}/basis/", "/messages/"],
         "na-county": [
             "/",
