@@ -45,14 +45,15 @@ def ask_consent(
     kind: str,
     reason: str,
     subject: Mapping[str, object] | None = None,
+    superior: Office | None = None,
 ) -> Consent:
-    """Ask the office above `office` for its consent; the claim stays where it is, also when it is closed.
+    """Ask the office above `office`, or `superior`, for its consent; the claim stays where it is, also when closed.
 
     Raises CommandRefused with the sentence of `guards.may_ask`, or when the same question is open already;
     InvalidInput without a reason; NoOffice when there is nobody to ask.
     """
     reason = _words(reason, "reason")
-    superior = superior_of(office)
+    superior = superior or superior_of(office)
     with claim_command(claim_id, actor=actor, office=office) as move:
         claim = move.claim
         refuse(guards.may_ask(actor, claim, office))

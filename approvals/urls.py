@@ -32,6 +32,9 @@ urlpatterns = [
     path("desk/<int:task_id>/conflicts/<int:conflict_id>/", views.accept, name="accept"),
     path("desk/<int:task_id>/record/", views.record, name="record"),
     path("claims/<str:key>/transfer/", ending_views.transfer, name="transfer"),
+    path(
+        "claims/<str:key>/transfer/<str:county_code>/consent/", ending_views.ask_transfer, name="ask_transfer"
+    ),
     path("claims/<str:key>/transfer/send-back/", ending_views.send_back_transfer, name="send_back_transfer"),
     path("desk/<int:task_id>/consult/", move_views.consult, name="consult"),
     path("desk/consultations/<int:consultation_id>/", move_views.consultation, name="consultation"),

@@ -227,7 +227,7 @@ class Transferred(Announcement):
 
 @dataclass(frozen=True)
 class ReviewedAgain(Announcement):
-    """An appeal was upheld: the claim is reviewed once more."""
+    """The decision does not stand: `document` upheld an appeal, or (without one) what it rested on was put right."""
 
     name = "reviewed_again"
     document: str

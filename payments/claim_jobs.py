@@ -1,4 +1,5 @@
-"""What the machine does with money: reserve it for an approved claim, and free it when the claim is withdrawn."""
+"""What the machine does with money: reserve it for an approved claim, and free it when the claim ends unpaid or is
+decided anew."""
 
 from datetime import timedelta
 
@@ -9,9 +10,11 @@ from registry import clock
 from workflows import jobs
 from workflows.archive import programme_of
 from workflows.door import Move
-from workflows.enums import Verb
+from workflows.enums import Station, StepStatus, Verb
 from workflows.lifecycle import FREE_RESERVATION
+from workflows.locking import busy_when_locked, lock_claim
 from workflows.models import Claim, Job
+from workflows.planning import leg_of
 
 RESERVE_FUNDS = "payments.reserve_funds"
 NO_FUNDS = "no_funds"
@@ -25,8 +28,12 @@ def fund_for(claim: Claim) -> Fund | None:
 
 
 def reserve(move: Move, _result: object) -> None:
-    """Reserve the approved amount. Without fund or money the claim waits, and looks again in an hour."""
+    """Reserve the approved amount, once each time the claim comes here; what is left of an earlier time is freed first.
+
+    Without fund or money the claim waits, and looks again in an hour.
+    """
     claim, step = move.claim, move.step
+    give_back(claim)
     fund = fund_for(claim)
     if fund is None:
         raise jobs.NotYet(NO_FUNDS, retry_in=LOOK_AGAIN)
@@ -45,15 +52,22 @@ def reserve(move: Move, _result: object) -> None:
 
 
 def free_reservation(job: Job) -> None:
-    """Give back what an ended claim holds in its funds; nothing to do when nothing was reserved."""
-    parts = held(job.claim, BookAccount.RESERVED)
+    """Give back what a claim holds that ended or is decided anew; late, it leaves alone what was reserved since."""
+    with busy_when_locked():
+        claim = lock_claim(job.claim_id)
+    reserved_since = any(
+        step.station == Station.RESERVE and step.status == StepStatus.DONE for step in leg_of(claim.plan)
+    )
+    if claim.is_closed or not reserved_since:
+        give_back(claim)
+
+
+def give_back(claim: Claim) -> None:
+    """Free what the claim has reserved, once for each time it was; nothing to do when nothing is."""
+    parts = held(claim, BookAccount.RESERVED)
     if parts:
-        book_parts(
-            parts=parts,
-            kind=EntryKind.RELEASE_RESERVATION,
-            key=f"free:{job.claim_id}.{job.pk}",
-            claim=job.claim,
-        )
+        last = claim.ledger_entries.filter(kind=EntryKind.RESERVE).latest("id")
+        book_parts(parts=parts, kind=EntryKind.RELEASE_RESERVATION, key=f"free:{last.pk}", claim=claim)
 
 
 jobs.register(jobs.StationJob(RESERVE_FUNDS, finish=reserve))

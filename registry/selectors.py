@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import date
+from os.path import commonprefix
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
@@ -93,6 +94,19 @@ def superior_office(office: Office) -> Office | None:
     above = [code[:length] for length in LENGTHS if length < len(code)] or [code]
     found = Office.objects.filter(kind=OfficeKind.HRSS, division__in=above).select_related("division")
     return max(found, key=lambda each: len(each.division_id), default=None)
+
+
+def common_superior(one: Division, other: Division) -> Office | None:
+    """The human resources office of the smallest division that both lie in; None when none is registered.
+
+    Nobody in the register stands above two provinces: there the highest office above `other` speaks for its county.
+    """
+    shared = commonprefix([one.code, other.code])
+    above = [shared[:length] for length in LENGTHS if length <= len(shared)]
+    beside = [other.code[:length] for length in LENGTHS if length < len(other.code)]
+    found = Office.objects.filter(kind=OfficeKind.HRSS, division__in=above or beside)
+    ordered = sorted(found.select_related("division"), key=lambda each: len(each.division_id))
+    return next(iter(ordered[::-1] if above else ordered), None)
 
 
 def organisations_of(user: User, on: date | None = None) -> QuerySet[Organisation]:

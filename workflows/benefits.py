@@ -244,12 +244,9 @@ def _share(claim: Claim, event: ClaimEvent) -> None:
 
 
 def _ungrant(claim: Claim, event: ClaimEvent) -> None:
-    """An objection was upheld: what was fixed is open again."""
+    """What was decided is open again: it rules nothing out, and lines that were refused ask once more."""
     Exclusion.objects.filter(benefit__claim=claim).delete()
-    proposed = Value(claim.claimed_fen) if is_of_unit(claim) else _of_line("proposed_fen")
-    claim.benefits.filter(status=BenefitStatus.APPROVED).update(
-        status=BenefitStatus.CLAIMED, amount_fen=proposed
-    )
+    write(claim)
 
 
 def _pay(claim: Claim, event: ClaimEvent) -> None:
@@ -270,7 +267,7 @@ def _of_line(column: str) -> Subquery:
 AFTER: dict[str, Callable[[Claim, ClaimEvent], None]] = {
     Verb.SUBMIT: _enter,
     Verb.TRANSFER: _enter,
-    Verb.REVIEW_AGAIN: _enter,
+    Verb.REVIEW_AGAIN: _ungrant,
     Verb.ASSESS: _value,
     Verb.PUBLISH: _grant,
     Verb.APPROVE: _grant,

@@ -83,14 +83,22 @@ def record_check(move: Move, checked: object) -> None:
 def check_again(move: Move) -> None:
     """Ask the rules anew at the desk where the claim stands, which has learned what they did not know.
 
-    The claim stays there, with its holder and its due day; the way beyond may have become longer. Raises
-    CommandRefused where an office of that way is not set up.
+    The claim stays there, with its holder and its due day. Raises CommandRefused as `judge_anew` does.
     """
+    judge_anew(move)
+    worklist.revalue(move.claim, move.task)
+
+
+def judge_anew(move: Move) -> None:
+    """Ask the rules anew for the step the claim stands at; the way beyond it may have become longer.
+
+    Raises CommandRefused where an office of that way is not set up.
+    """
+    move.claim.__dict__.pop("judged_lines", None)
     try:
         _judge(move, check_submitted(move.claim), standing_at=move.step)
     except NoOffice as error:
         raise CommandRefused(error.sentence, code=NO_OFFICE) from error
-    worklist.revalue(move.claim, move.task)
 
 
 def _judge(move: Move, checked: Checked, *, standing_at: PlanStep | None = None) -> None:

@@ -71,9 +71,9 @@ class Lifecycle(ConcurrentTransitionMixin, models.Model):
     def withdraw(self) -> None:
         """申请人撤回，放款前都可以"""
 
-    @transition(field=state, source=[S.REJECTED, S.NOT_ACCEPTED], target=S.IN_REVIEW)
+    @transition(field=state, source=[S.REJECTED, S.NOT_ACCEPTED, S.ON_NOTICE, S.APPROVED], target=S.IN_REVIEW)
     def review_again(self) -> None:
-        """复议或判决撤销、变更原决定，由没有参与过的人重新审核（行政复议法 第64条，行政诉讼法 第70条）"""
+        """复议或判决撤销、变更原决定（行政复议法 第64条，行政诉讼法 第70条），或放款前经上级同意更正：重新决定"""
 
     @transition(field=state, source=[S.SUBMITTED, S.IN_REVIEW], target=S.SUBMITTED)
     def transfer(self) -> None:
@@ -137,7 +137,7 @@ AFTER_STATUS: dict[str, tuple[str, ...]] = {
     Verb.WITHDRAW: (ANNOUNCE, FREE_RESERVATION, TAKE_DOWN_LIST),
     Verb.LAPSE: (ANNOUNCE,),
     Verb.TRANSFER: (ANNOUNCE,),
-    Verb.REVIEW_AGAIN: (ANNOUNCE,),
+    Verb.REVIEW_AGAIN: (ANNOUNCE, FREE_RESERVATION),
     Verb.TERMINATE: (ANNOUNCE, FREE_RESERVATION, TAKE_DOWN_LIST),
 }
 # Of these the colleagues are told whom the event names.

@@ -77,6 +77,18 @@ def reset_check(claim: Claim) -> None:
     check.save(update_fields=["status", "done_at"])
 
 
+def decide_anew(claim: Claim) -> None:
+    """What was decided was put right before it was paid: the last level that agreed decides once more, and everything
+    behind it is walked again, with its own time."""
+    leg = leg_of(claim.plan)
+    last = [step for step in leg if step.station == Station.REVIEW and step.status == StepStatus.DONE][-1]
+    again = [step for step in leg if step.position >= last.position and step.status != StepStatus.SKIPPED]
+    for step in again:
+        step.status, step.done_at, step.due_on = StepStatus.WAITING, None, None
+        step.turn += 1
+    PlanStep.objects.bulk_update(again, ["status", "done_at", "due_on", "turn"])
+
+
 def review_again(claim: Claim) -> None:
     """An objection was upheld: before the station it stands at, the claim is reviewed by the level an objection lifts
     it to, or where that has reviewed already, once more by the last level that did.

@@ -7,8 +7,9 @@ from approvals.consents import MOST_WORDS
 from approvals.enums import ConsentKind
 
 GRANTED, REFUSED = "granted", "refused"
-# A correction is asked for on a page of its own, which says what becomes what.
-ASKED_IN_WORDS = [(kind.value, kind.label) for kind in ConsentKind if kind != ConsentKind.CORRECTION]
+# These are asked for on pages of their own, which say what becomes what, and where the claim shall go.
+ON_THEIR_OWN = (ConsentKind.CORRECTION, ConsentKind.TRANSFER)
+ASKED_IN_WORDS = [(kind.value, kind.label) for kind in ConsentKind if kind not in ON_THEIR_OWN]
 
 
 def words_field(label: object, help_text: object) -> forms.CharField:

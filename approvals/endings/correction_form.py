@@ -45,7 +45,8 @@ class CorrectionForm(ActForm):
         super().__init__(claim, data)
         self.claim = claim
         paid = claim.state in MONEY_OUT
-        kinds = [each for each in Rectified if paid or each != Rectified.AMOUNT]
+        useless = Rectified.ACCOUNT if paid else Rectified.AMOUNT
+        kinds = [each for each in Rectified if each != useless]
         self.fields["what"].choices = [(each.value, each.label) for each in kinds]
         self.fields["path"].choices = [("", _("请选择")), *_paths(claim)]
         own = Account.objects.filter(

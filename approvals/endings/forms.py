@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from approvals.asking.forms import words_field
 from approvals.enums import AppealKind, AppealResult
 from approvals.fields import reason_field
 from approvals.models import Appeal
@@ -38,6 +39,10 @@ class TransferForm(ActForm):
 
 class SendBackForm(ActForm):
     comment = reason_field(_("理由"), _("写明核实到什么、为什么也不归本县办理。两个县和申请人都能看到。"))
+
+
+class AskTransferForm(ActForm):
+    comment = words_field(_("理由"), _("写明两个县各自的意见和依据。只有上级和两个县能看到。"))
 
 
 class TerminateForm(ActForm):

@@ -1,7 +1,9 @@
 """行政更正: something wrong on a claim is put right with the superior's consent, never by writing over a decision.
 
-Before anything is decided the claim itself is changed and the rules are asked again. Afterwards claim and decisions
-stay as they were, and a row beside them says what is right; of money that was paid it says the difference.
+Until the money is out the claim itself is changed and the rules are asked again. What was decided already for other
+facts is not paid: what was reserved is freed, the list comes down, and the last level decides anew. Once the money is
+out, or the claim has ended, claim and decisions stay as they were, and a row beside them says what is right; of money
+that was paid it says the difference.
 """
 
 from dataclasses import dataclass
@@ -10,22 +12,25 @@ from django.utils.translation import gettext_lazy as _
 
 from approvals.consents import ask_consent, granted_consent, use_consent
 from approvals.endings.terminating import answering_step, answers_for
-from approvals.enums import ConsentKind, Rectified
+from approvals.enums import ConsentKind, EntryStatus, Rectified
 from approvals.lines import need_comment
-from approvals.models import Consent, Rectification
+from approvals.models import Consent, NoticeEntry, Rectification
+from approvals.notice_ends import take_down
 from registry import clock
 from registry.models import Account, User
 from workflows import engine
-from workflows.claim_jobs import check_again
+from workflows.claim_jobs import check_again, judge_anew
 from workflows.commands import refuse
 from workflows.door import Move, claim_command
 from workflows.enums import ClaimState, Station, Verb
 from workflows.errors import CommandRefused, InvalidInput
 from workflows.models import Claim, ClaimLine
+from workflows.planning import decide_anew
 
 UNDECIDED = (ClaimState.SUBMITTED, ClaimState.RETURNED, ClaimState.IN_REVIEW)
 DECIDED_UNPAID = (ClaimState.ON_NOTICE, ClaimState.APPROVED)
 MONEY_OUT = (ClaimState.PAYING, ClaimState.PAID)
+UNPAID = (*UNDECIDED, *DECIDED_UNPAID)
 JUDGED_AT = (Station.REVIEW, Station.SITE_VISIT)
 
 
@@ -80,7 +85,7 @@ def rectify(
     the claim, a value that is the same, or an amount where nothing was paid.
     """
     need_comment(reason)
-    with claim_command(claim_id, actor=actor, expected_version=expected_version, keeps_task=True) as move:
+    with claim_command(claim_id, actor=actor, expected_version=expected_version) as move:
         claim = move.claim
         refuse(may_rectify(actor, claim))
         consent = granted_consent(claim, ConsentKind.CORRECTION, correction.subject)
@@ -99,7 +104,7 @@ def rectify(
             old=_kept(correction, old),
             new=_kept(correction, correction.new),
             reason=reason.strip(),
-            applied=claim.state in UNDECIDED,
+            applied=claim.state in UNPAID,
             difference_fen=correction.new - old if correction.what == Rectified.AMOUNT else None,
             consent=consent,
             office=move.office,
@@ -112,17 +117,15 @@ def rectify(
         told = {"rectification": row.pk, "what": [str(row.get_what_display())], "applied": row.applied}
         move.record(Verb.RECTIFY, comment=row.reason, data=told)
         if row.applied:
-            _judge_again(move)
+            _follow(move, correction)
     return row
 
 
 def may_rectify(user: User, claim: Claim) -> object | None:
-    """An office that answers for the decision, at any point but between the decision and the money."""
-    if claim.state in DECIDED_UNPAID:
-        return _("已经批准、还没有放款的申请不作更正。请终止办理后由申请人重新申请，公示中的请按异议办理。")
+    """An office that answers for the decision, while nobody investigates an objection to the claim."""
     if claim.state in (ClaimState.DRAFT, ClaimState.WITHDRAWN):
         return _("草稿和已撤回的申请不用更正。")
-    return answers_for(user, claim)
+    return answers_for(user, claim) or _held_by_an_objection(claim)
 
 
 def consents_to_use(claim: Claim) -> list[Consent]:
@@ -159,6 +162,13 @@ def _name(claim: Claim, correction: Correction) -> object:
 
 
 def _account(claim: Claim, correction: Correction) -> object:
+    if claim.state in MONEY_OUT:
+        raise InvalidInput(
+            _(
+                "款项已经放出，更正账户不起作用。银行退回的，由申请人更换账户后再放款；已经入账的，更正金额后补发或追回。"
+            ),
+            field="what",
+        )
     known = Account.objects.filter(
         pk=correction.new if isinstance(correction.new, int) else None,
         person=claim.person_id,
@@ -172,7 +182,9 @@ def _account(claim: Claim, correction: Correction) -> object:
 
 def _amount(claim: Claim, correction: Correction) -> object:
     if claim.state not in MONEY_OUT or claim.approved_fen is None:
-        raise InvalidInput(_("只有已经放款的申请才更正金额；没有放款的由审核重新核算。"), field="what")
+        raise InvalidInput(
+            _("只有已经放款的申请才更正金额。没有放款的请更正填错的内容，金额由审核重新决定。"), field="what"
+        )
     if type(correction.new) is not int or correction.new < 0:
         raise InvalidInput(_("请填写正确的金额。"), field="new")
     return claim.approved_fen
@@ -220,11 +232,38 @@ def _apply(claim: Claim, correction: Correction) -> None:
         claim.answers = claim.answers | {correction.path: correction.new}
 
 
-def _judge_again(move: Move) -> None:
-    """Ask the rules anew where the claim lies at a desk; before its check, and while it is mended, they are asked
-    anyway."""
+def _follow(move: Move, correction: Correction) -> None:
+    """What comes of a claim that says something else by now; of an account nobody decides."""
+    if move.claim.state in UNDECIDED:
+        _judge_at_the_desk(move)
+    elif correction.what != Rectified.ACCOUNT:
+        _decide_again(move)
+
+
+def _judge_at_the_desk(move: Move) -> None:
+    """Ask the rules anew where the claim lies at a desk, which it stays at; before its check, and while it is mended,
+    they are asked anyway."""
     desk = next((task for task in move.waiting if engine.station(task) in JUDGED_AT), None)
     if desk is not None:
-        move.claim.__dict__.pop("judged_lines", None)
         move.task = desk
         check_again(move)
+        move.task = None
+
+
+def _decide_again(move: Move) -> None:
+    """Back to the level that decided; the reservation is freed by the job of the event."""
+    claim = move.claim
+    move.answer(move.step.station)
+    take_down(claim)
+    claim.lines.update(approved_fen=None)
+    claim.approved_fen = claim.decided_at = None
+    decide_anew(claim)
+    move.transition(Verb.REVIEW_AGAIN, data={"document": ""})
+    judge_anew(move)
+
+
+def _held_by_an_objection(claim: Claim) -> object | None:
+    held = NoticeEntry.objects.of_claim(claim).filter(status=EntryStatus.HELD)
+    if claim.state == ClaimState.ON_NOTICE and held.exists():
+        return _("对这份申请的异议正在核实，先不更正。请先答复异议。")
+    return None

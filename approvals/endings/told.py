@@ -6,11 +6,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from approvals.endings.rectifying import may_rectify
+from approvals.endings.transferring import may_transfer
 from approvals.enums import ConsentKind, Rectified
 from approvals.guards import may_answer
 from approvals.models import Appeal, Consent, Rectification
 from policies.money import yuan
-from registry.models import Account, User
+from registry.models import Account, Division, User
 from workflows.archive import programme_of
 from workflows.filing import steps_of
 from workflows.models import Claim, Transfer
@@ -21,12 +22,14 @@ Pairs = list[tuple[str, object]]
 
 @dataclass(frozen=True)
 class Asked:
-    """One question to the office above, with where the reader answers it or makes use of the answer."""
+    """One question to the office above, with where the reader answers it or makes use of the answer: at once, or on
+    the page of the transfer that was agreed to."""
 
     consent: Consent
     details: Pairs
     answer_url: str
     use_url: str
+    transfer_url: str
 
 
 @dataclass(frozen=True)
@@ -56,8 +59,10 @@ def told_of(claim: Claim, user: User) -> Told:
 
 
 def subject_words(claim: Claim, consent: Consent) -> Pairs:
-    """What a superior is asked to agree to; only corrections say more than their kind and reason."""
+    """What a superior is asked to agree to, where that is more than kind and reason: a correction, a transfer."""
     asked = consent.subject
+    if consent.kind == ConsentKind.TRANSFER and "county" in asked:
+        return [(_("移送到"), Division.objects.get(code=asked["county"]).full_name)]
     if consent.kind != ConsentKind.CORRECTION or "what" not in asked:
         return []
     pairs: Pairs = [(_("更正什么"), _thing(claim, asked["what"], asked["path"]))]
@@ -109,12 +114,16 @@ def _value(what: str, value: object, *, kept: bool = False) -> object:
 def _asked(claim: Claim, user: User, consent: Consent) -> Asked:
     consent.claim = claim
     is_open = consent.granted is None
-    usable = consent.kind == ConsentKind.CORRECTION and consent.granted and consent.used_at is None
+    usable = consent.granted and consent.used_at is None
     answers = is_open and may_answer(user, consent) is None
-    uses = usable and may_rectify(user, claim) is None
+    uses = usable and consent.kind == ConsentKind.CORRECTION and may_rectify(user, claim) is None
+    goes = usable and consent.kind == ConsentKind.TRANSFER and may_transfer(user, claim) is None
     return Asked(
         consent,
         subject_words(claim, consent),
         reverse("approvals:consent", args=[consent.pk]) if answers else "",
         reverse("approvals:rectify", args=[claim.key, consent.pk]) if uses else "",
+        reverse("approvals:transfer", args=[claim.key], query={"county": consent.subject["county"]})
+        if goes
+        else "",
     )

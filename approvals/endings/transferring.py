@@ -3,17 +3,19 @@
 from django.utils.translation import gettext_lazy as _
 
 from approvals import guards
-from approvals.consents import granted_consent, use_consent
+from approvals.consents import ask_consent, granted_consent, use_consent
 from approvals.enums import ConsentKind
 from approvals.lines import need_comment
 from approvals.models import Consent
 from approvals.rail import DESKS
 from approvals.sitting import Sitting, sitting
 from registry.enums import Level
-from registry.models import Division, User
+from registry.errors import NoOffice
+from registry.models import Division, Office, User
+from registry.selectors import common_superior
 from workflows import worklist
 from workflows.commands import BY_MONTH, refuse
-from workflows.enums import Station, StepStatus
+from workflows.enums import ClaimState, Station, StepStatus
 from workflows.errors import CommandRefused, InvalidInput
 from workflows.models import Claim, OpenItem, Transfer
 from workflows.planning import leg_of
@@ -53,6 +55,53 @@ def send_back(*, task_id: int, actor: User, reason: str, expected_version: int |
         _act(here)
         move_to(here.move, place=last.from_place, reason=reason.strip(), answers=last)
     return here.claim
+
+
+def ask_transfer(*, claim_id: int, actor: User, county: Division, reason: str) -> Consent:
+    """Ask the superior of both counties to settle that the claim goes to `county`, which has sent it back.
+
+    Raises CommandRefused with the guard's sentence, where nothing has to be asked or it is asked already; NoOffice
+    when no office stands above both.
+    """
+    claim = Claim.objects.get(pk=claim_id)
+    refuse(may_ask_transfer(actor, claim, county))
+    return ask_consent(
+        claim_id=claim_id,
+        actor=actor,
+        office=_desk(actor, claim).office,
+        kind=ConsentKind.TRANSFER,
+        reason=reason,
+        subject=_settled(county),
+        superior=superior_of_both(claim, county),
+    )
+
+
+def may_ask_transfer(user: User, claim: Claim, county: Division) -> object | None:
+    """Whoever may transfer the claim, where that county has sent it back and nobody above has agreed yet."""
+    if not needs_consent(claim, county):
+        return _("%(county)s没有退回过移送，或者上级已经同意，不用请示，可以直接移送。") % {
+            "county": county.name
+        }
+    if claim.consents.filter(kind=ConsentKind.TRANSFER, subject=_settled(county), granted=None).exists():
+        return _("已经请示由哪个县办理，上级还没有答复。答复以后再移送，不用再请示。")
+    return may_transfer(user, claim)
+
+
+def needs_consent(claim: Claim, county: Division) -> bool:
+    """Whether a superior of both has to agree before the claim goes to this county once more."""
+    return sent_back_by(claim, county) is not None and _agreed(claim, county) is None
+
+
+def superior_of_both(claim: Claim, county: Division) -> Office:
+    """Who settles where the claim belongs. Raises NoOffice when no such office is registered."""
+    superior = common_superior(claim.county, county)
+    if superior is None:
+        raise NoOffice(
+            _("系统里没有登记%(one)s和%(other)s的共同上级机构，请联系系统管理员添加后再请示。")
+            % {"one": claim.county.name, "other": county.name},
+            code="no_office",
+        )
+    return superior
 
 
 def may_transfer(user: User, claim: Claim) -> object | None:
@@ -101,9 +150,15 @@ def _station_of(task_id: int) -> str:
 
 def _may_leave(claim: Claim, item: OpenItem) -> object | None:
     if claim.flow == BY_MONTH:
-        return _("按月申报的岗位补贴由岗位所在县办理，不能移送。如果填错，请终止后由单位重新申报。")
-    if claim.has_sheets:
-        return _("这份申请的名册分在几份单子上，不能只移送其中一份。请先并回，或终止后向有关的县重新申请。")
+        return _(
+            "按月申报的岗位补贴，岗位协议和出勤都登记在岗位所在县，别的县无从核对，不能移送。"
+            "如果填错，请终止后由单位重新申报。"
+        )
+    if Claim.objects.of_family(claim).exclude(pk=claim.pk).exclude(state=ClaimState.MERGED).exists():
+        return _(
+            "这份申请的名册分在几份单子上，整份名册按同一个县的标准和限额核算，不能只移送其中一份。"
+            "请先并回，或终止后向有关的县重新申请。"
+        )
     return _answers_here(claim, item)
 
 
@@ -126,7 +181,7 @@ def _agreed_by_a_superior(claim: Claim, county: Division) -> Consent | None:
     """The consent to send the claim once more to a county that sent it back; None where it never did."""
     if sent_back_by(claim, county) is None:
         return None
-    consent = granted_consent(claim, ConsentKind.TRANSFER, {"county": county.pk})
+    consent = _agreed(claim, county)
     if consent is None:
         raise CommandRefused(
             _("%(county)s已经退回过移送。请先请示共同的上级，上级指定由哪个县办理后再移送。")
@@ -134,6 +189,15 @@ def _agreed_by_a_superior(claim: Claim, county: Division) -> Consent | None:
             code="consent",
         )
     return consent
+
+
+def _agreed(claim: Claim, county: Division) -> Consent | None:
+    return granted_consent(claim, ConsentKind.TRANSFER, _settled(county))
+
+
+def _settled(county: Division) -> dict[str, object]:
+    """What a superior consents to: that the claim goes to this county, and stays."""
+    return {"county": county.pk}
 
 
 def _act(here: Sitting) -> None:

@@ -13,6 +13,7 @@ from approvals.endings.correction_form import CorrectionForm
 from approvals.endings.forms import (
     ActForm,
     AppealForm,
+    AskTransferForm,
     OutcomeForm,
     SendBackForm,
     TerminateForm,
@@ -64,6 +65,8 @@ def transfer(request: HttpRequest, key: str) -> HttpResponse:
     claim = seen(request.user, key)
     refuse(transferring.may_transfer(request.user, claim))
     county = Division.objects.filter(code=request.GET.get("county", ""), level=Level.COUNTY).first()
+    if county and transferring.needs_consent(claim, county):
+        return redirect("approvals:ask_transfer", claim.key, county.code)
     words = {
         "title": _("移送别的县"),
         "lead": _("移送后这份申请离开您的待办，由那边从头办理；编号和提交日期不变，申请人会收到通知。"),
@@ -84,6 +87,31 @@ def transfer(request: HttpRequest, key: str) -> HttpResponse:
 
     form = TransferForm(claim, county, request.POST or None) if county else None
     return act_page(request, claim, form, words, act, "approvals/transfer.html")
+
+
+@require_http_methods(["GET", "POST"])
+def ask_transfer(request: HttpRequest, key: str, county_code: str) -> HttpResponse:
+    """请示由哪个县办理: to a county that has sent the claim back it goes once the superior of both has agreed."""
+    claim = seen(request.user, key)
+    county = get_object_or_404(Division, code=county_code, level=Level.COUNTY)
+    refuse(transferring.may_ask_transfer(request.user, claim, county))
+    back = transferring.sent_back_by(claim, county)
+    superior = transferring.superior_of_both(claim, county)
+    words = {
+        "title": _("请示由哪个县办理"),
+        "lead": _("%(county)s已经退回过移送。上级同意后才能再移送到那里，那里不能再退回。申请留在原处。")
+        % {"county": county.name},
+        "details": [(_("退回移送的理由"), back.reason), (_("请示哪个机构"), superior.name)],
+        "button": _("请示上级"),
+    }
+
+    def act(data: dict[str, object]) -> str:
+        transferring.ask_transfer(
+            claim_id=claim.pk, actor=request.user, county=county, reason=data["comment"]
+        )
+        return _("已请示%(office)s，同意后在这里移送。") % {"office": superior.name}
+
+    return act_page(request, claim, AskTransferForm(claim, request.POST or None), words, act)
 
 
 @require_http_methods(["GET", "POST"])
@@ -169,7 +197,8 @@ def correction(request: HttpRequest, key: str) -> HttpResponse:
     words = {
         "title": _("行政更正"),
         "lead": _(
-            "先请示上级，上级同意后再更正。已经作出的决定不改写，另外记一笔更正；款项的差额另行补发或追回。"
+            "先请示上级，上级同意后再更正。已经批准、还没有放款的，更正后退回作决定的一级重新决定，锁定的资金先退回。"
+            "已经放款或办结的，原决定不改写，另外记一笔更正；款项的差额另行补发或追回。"
         ),
         "button": _("请示上级"),
     }

@@ -1,4 +1,4 @@
-"""行政更正: with a superior's consent to exactly this; before a decision the claim changes, later a row says it."""
+"""行政更正: with a superior's consent to exactly this; before the money the claim changes, later a row says it."""
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
@@ -169,6 +169,17 @@ def test_what_cannot_be_is_not_even_asked_for(cast, at_county, correction, field
     assert not Consent.objects.exists()
 
 
+def test_an_account_is_of_no_use_once_the_money_is_out(cast, paid):
+    with pytest.raises(InvalidInput, match="已经放出") as refusal:
+        ask_rectification(
+            claim_id=paid.pk,
+            actor=cast["na-county"],
+            correction=Correction(Rectified.ACCOUNT, paid.account_id),
+            reason=WHY,
+        )
+    assert refusal.value.field == "what"
+
+
 @pytest.mark.parametrize("new", [-1, True, "5", 1.5])
 def test_an_amount_is_whole_fen(cast, paid, new):
     with pytest.raises(InvalidInput) as refusal:
@@ -190,11 +201,6 @@ def test_what_is_the_same_is_not_corrected(cast, at_county):
 @pytest.mark.parametrize("who", ["na-village", "zx-county", "chen", "na-finance", "auditor"])
 def test_nobody_but_an_office_that_answers_for_the_decision(cast, at_county, who):
     assert may_rectify(cast[who], at_county) is not None
-
-
-def test_between_decision_and_money_other_ways_are_named(cast, file_startup):
-    claim = carry(file_startup(), cast, "notice")
-    assert "终止" in str(may_rectify(cast["na-county"], claim))
 
 
 def test_what_was_taken_back_needs_no_correction(cast, at_county):

@@ -5,14 +5,22 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 
-from approvals.consents import answer_consent, ask_consent
+from approvals.consents import answer_consent
 from approvals.endings.terminating import may_terminate
-from approvals.endings.transferring import may_send_back, may_transfer, received, send_back, transfer
-from approvals.enums import ConsentKind, Verdict
+from approvals.endings.transferring import (
+    ask_transfer,
+    may_send_back,
+    may_transfer,
+    received,
+    send_back,
+    transfer,
+)
+from approvals.enums import Verdict
 from approvals.lines import LineAnswer
-from approvals.models import Seat
+from approvals.models import Consent, Seat
 from registry import clock
 from registry.models import Division
+from registry.selectors import common_superior
 from tests.approvals.conftest import answer, carry, fresh, item_of, visit
 from workflows.commands import submit
 from workflows.enums import BenefitStatus, ClaimState, Station, StepStatus, Verb
@@ -218,21 +226,64 @@ def test_to_go_there_again_it_takes_a_superior_and_then_it_stays(cast, received_
     with pytest.raises(CommandRefused) as refused:
         send(claim, cast["na-township"])
     assert refused.value.code == "consent"
-    office = item_of(claim).office
-    consent = ask_consent(
-        claim_id=claim.pk,
-        actor=cast["na-township"],
-        office=office,
-        kind=ConsentKind.TRANSFER,
-        reason="两县都认为不归本县。",
-        subject={"county": ELSEWHERE[:6]},
-    )
-    answer_consent(consent_id=consent.pk, actor=cast["na-county"], granted=True, comment="由镇雄县办理。")
+    consent = asked(claim, cast)
+    answer_consent(consent_id=consent.pk, actor=cast["yn-province"], granted=True, comment="由镇雄县办理。")
     claim = send(claim, cast["na-township"])
     assert claim.county_id == ELSEWHERE[:6]
     assert claim.transfers.last().ordered_by == consent.office
+    assert Consent.objects.get().used_at is not None
     claim = answer(claim, cast["zx-village"])
     assert may_send_back(cast["zx-township"], claim) is not None
+
+
+def asked(claim, cast, county: str = ELSEWHERE[:6]) -> Consent:
+    return ask_transfer(
+        claim_id=claim.pk, actor=cast["na-township"], county=place(county), reason="两县都认为不归本县。"
+    )
+
+
+def test_what_nobody_sent_back_or_what_was_asked_already_is_not_asked(cast, received_there):
+    claim = again_at_the_township(cast, received_there)
+    with pytest.raises(CommandRefused, match="没有退回过"):
+        asked(claim, cast, "469025")
+    asked(claim, cast)
+    with pytest.raises(CommandRefused, match="还没有答复"):
+        asked(fresh(claim), cast)
+    with pytest.raises(CommandRefused, match="还没有答复"):
+        ask_transfer(claim_id=claim.pk, actor=cast["na-county"], county=place(ELSEWHERE[:6]), reason="再问。")
+
+
+def test_a_refusal_leaves_the_claim_where_it_is_and_may_be_asked_again(cast, received_there):
+    claim = again_at_the_township(cast, received_there)
+    consent = asked(claim, cast)
+    answer_consent(consent_id=consent.pk, actor=cast["yn-province"], granted=False, comment="由南安市办理。")
+    with pytest.raises(CommandRefused) as refused:
+        send(claim, cast["na-township"])
+    assert refused.value.code == "consent"
+    assert asked(fresh(claim), cast).pk != consent.pk
+
+
+def test_the_pages_lead_over_the_superior_of_both_to_the_other_county(cast, received_there):
+    claim = again_at_the_township(cast, received_there)
+    township, above = signed_in(cast["na-township"]), signed_in(cast["yn-province"])
+    chosen = reverse("approvals:transfer", args=[claim.key]) + f"?county={ELSEWHERE[:6]}"
+    asking = reverse("approvals:ask_transfer", args=[claim.key, ELSEWHERE[:6]])
+    assert township.get(chosen).url == asking
+    page = township.get(asking).content.decode()
+    assert BACK in page
+    assert "云南省" in page
+    typed = {"version": claim.version, "comment": "两县都认为不归本县。"}
+    assert township.post(asking, typed | {"comment": ""}).status_code == 422
+    assert township.post(asking, typed).status_code == 302
+    assert township.get(asking).status_code == 409
+    consent = Consent.objects.get()
+    question = reverse("approvals:consent", args=[consent.pk])
+    assert question in above.get(reverse("approvals:consents")).content.decode()
+    assert "镇雄县" in above.get(question).content.decode()
+    assert above.get(reverse("claims:detail", args=[claim.key])).status_code == 200
+    assert above.post(question, {"answer": "granted", "comment": "由镇雄县办理。"}).status_code == 302
+    assert chosen in township.get(reverse("claims:detail", args=[claim.key])).content.decode()
+    assert 'name="place"' in township.get(chosen).content.decode()
 
 
 def test_elsewhere_it_may_go_without_asking(cast, received_there):
@@ -311,7 +362,28 @@ def test_the_applicant_reads_where_it_went(cast, at_county):
 
 
 def test_one_sheet_of_a_roster_is_not_transferred_alone(cast, at_county):
-    Claim.objects.filter(pk=at_county.pk).update(was_split=True)
+    values = {
+        f.attname: getattr(at_county, f.attname) for f in Claim._meta.concrete_fields if f.attname != "id"
+    }
+    other = Claim.objects.create(
+        **values
+        | {"key": "another", "number": f"{at_county.number}-1", "parent": at_county, "root": at_county}
+    )
     with pytest.raises(CommandRefused) as refused:
-        send(fresh(at_county), cast["na-county"])
+        send(at_county, cast["na-county"])
     assert "名册分在几份" in str(refused.value.sentence)
+    Claim.objects.filter(pk=other.pk).update(state=ClaimState.MERGED, closed_at=clock.now())
+    assert may_transfer(cast["na-county"], at_county) is None
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "where"),
+    [
+        ("350583", "350581", "3505"),
+        ("350583", "350203", "35"),
+        ("350583", "530627", "53"),
+        ("530627", "469025", "46"),
+    ],
+)
+def test_the_superior_is_the_lowest_of_both_else_the_highest_of_the_receiving_county(cast, one, other, where):
+    assert common_superior(Division(code=one), Division(code=other)).division_id == where

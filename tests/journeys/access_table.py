@@ -150,6 +150,7 @@ TABLE: dict[str, Row] = {
     "approvals:lines": Row(GET, "county", ("task of county",), AT_COUNTY),
     "approvals:accept": Row(GET, "county", ("task of county", "conflict"), AT_COUNTY),
     "approvals:transfer": Row(GET, "county", ("key",), AT_COUNTY),
+    "approvals:ask_transfer": Row(GET, "county", ("key", "530627"), NOBODY_AT_DESKS),
     "approvals:send_back_transfer": Row(
         GET, "county", ("key",), "302 409 404 404 | 409 409 409 404 | 409 404 | 409 409"
     ),

@@ -44,10 +44,16 @@ ALLOWED = {
     "on_notice": {
         "approve": "approved",
         "reopen": "in_review",
+        "review_again": "in_review",
         "withdraw": "withdrawn",
         "terminate": "terminated",
     },
-    "approved": {"release": "paying", "withdraw": "withdrawn", "terminate": "terminated"},
+    "approved": {
+        "release": "paying",
+        "review_again": "in_review",
+        "withdraw": "withdrawn",
+        "terminate": "terminated",
+    },
     "paying": {"settle": "paid", "return_payment": "approved"},
     "not_accepted": {"review_again": "in_review"},
     "paid": {},
