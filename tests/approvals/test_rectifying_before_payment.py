@@ -59,7 +59,7 @@ def test_it_goes_back_to_the_level_that_decided_and_nothing_is_fixed_any_more(re
 
 
 def test_the_earlier_levels_stand_and_the_last_one_decides_in_another_turn(cast, approved):
-    claim = put_right(approved, cast)
+    claim = put_right(approved, cast, Correction(Rectified.NAME, "陈秀*", position=1))
     done = [
         step.level for step in claim.plan if step.station == Station.REVIEW and step.status == StepStatus.DONE
     ]
