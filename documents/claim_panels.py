@@ -1,13 +1,15 @@
-"""What papers add to filing (two pages) and to the claim page (what was handed in, what was issued)."""
+"""What papers add to filing (two pages), to the claim page (what was handed in, what was issued) and to objections."""
 
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from approvals.board.enclosures import provided_by
 from approvals.guards import may_finish_visit
 from documents.carrying import carry_papers
 from documents.commands import may_add_photographs
+from documents.findings import enclosures
 from documents.models import Evidence, IssuedDocument
 from documents.papers import (
     ELECTRONIC,
@@ -142,3 +144,6 @@ def _issued(document: IssuedDocument) -> dict[str, object]:
         "code": grouped(document.verification_code),
         "verify": reverse("documents:verified", args=[document.verification_code]),
     }
+
+
+provided_by(enclosures)

@@ -75,3 +75,14 @@ class PostingForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png"}),
         error_messages={"required": _("请上传张贴的照片。"), "empty": _("这张照片是空的，请重新选择。")},
     )
+
+
+class FindingForm(forms.Form):
+    """核实材料: one file at a time."""
+
+    file = forms.FileField(
+        label=_("照片或扫描件"),
+        help_text=_("例如现场照片、谈话记录、调取的单据，JPG、PNG或PDF。上传后不能删除，答复后不能再加。"),
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,application/pdf"}),
+        error_messages={"required": _("请选择要上传的文件。"), "empty": _("这个文件是空的，请重新选择。")},
+    )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from documents.views import evidence, files, notice_lists, roster, verify
+from documents.views import evidence, files, findings, notice_lists, roster, verify
 
 app_name = "documents"
 urlpatterns = [
@@ -24,6 +24,8 @@ urlpatterns = [
         notice_lists.posting_photograph,
         name="posting_photograph",
     ),
+    path("desk/objections/<int:objection_id>/files/", findings.findings, name="findings"),
+    path("desk/objections/<int:objection_id>/files/<int:file_id>/", findings.finding, name="finding"),
     path("verify/", verify.verify, name="verify"),
     path("verify/<str:code>/", verify.verified, name="verified"),
 ]

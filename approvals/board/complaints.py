@@ -8,6 +8,7 @@ from django.db.models import Count
 from django.shortcuts import get_object_or_404
 
 from approvals.board import guards
+from approvals.board.enclosures import Enclosures, enclosures_of
 from approvals.board.objections import MOST_LINES
 from approvals.desks import programme_title
 from approvals.models import NoticeEntry, NoticeList, ObjectedLine, Objection, Unsealing
@@ -45,6 +46,7 @@ class Complaint:
     title: str
     lines: list[ObjectedLine]
     unsealings: list[Unsealing]
+    enclosures: Enclosures
     candidates: list[User]
     assigning: object | None
     concluding: object | None
@@ -82,6 +84,7 @@ def objection_of(user: User, objection_id: int) -> Complaint:
         title=programme_title(objection.notice.programme),
         lines=lines,
         unsealings=list(objection.unsealings.select_related("user")),
+        enclosures=enclosures_of(objection),
         candidates=[] if assigning else _candidates(objection, [line.entry.line.claim for line in lines]),
         assigning=assigning,
         concluding=guards.may_conclude(user, objection),

@@ -6,6 +6,7 @@ from django.db import DatabaseError, OperationalError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from approvals.board import guards
+from approvals.board.enclosures import enclosures_of
 from approvals.board.posting import days_of, follow_days
 from approvals.enums import EntryStatus, NoticeOutcome, ObjectionStatus
 from approvals.guards import seats_of
@@ -150,7 +151,7 @@ def _reopen(move: Move, objection: Objection, findings: str) -> None:
     move.claim.approved_fen = None
     move.claim.lines.update(approved_fen=None)
     move.answer(Station.NOTICE)
-    move.transition(Verb.REOPEN, comment=findings, data={"objection": objection.number})
+    move.transition(Verb.REOPEN, comment=findings, data=_told(objection))
 
 
 def _go_on(move: Move, objection: Objection, lines: list[ObjectedLine]) -> None:
@@ -172,4 +173,10 @@ def _go_on(move: Move, objection: Objection, lines: list[ObjectedLine]) -> None:
         notice.closes_on = max(notice.closes_on, entry.closes_on)
     notice.save(update_fields=["closes_on"])
     follow_days(move)
-    move.record(Verb.DISMISS, data=days_of(move.claim) | {"objection": objection.number})
+    move.record(Verb.DISMISS, data=days_of(move.claim) | _told(objection))
+
+
+def _told(objection: Objection) -> dict[str, object]:
+    """What the history keeps of the answer; with the hashes of the files it rests on, so that none is exchanged."""
+    files = [file.sha256 for file in enclosures_of(objection).files]
+    return {"objection": objection.number} | ({"files": files} if files else {})

@@ -1,4 +1,5 @@
 from documents.models.evidence import Evidence
+from documents.models.finding import FindingFile
 from documents.models.issued import IssuedDocument, ReservedNumber
 from documents.models.number import DocumentCounter, DocumentNumber
 from documents.models.posting import PostingPhotograph
@@ -7,6 +8,7 @@ __all__ = [
     "DocumentCounter",
     "DocumentNumber",
     "Evidence",
+    "FindingFile",
     "IssuedDocument",
     "PostingPhotograph",
     "ReservedNumber",

@@ -181,6 +181,8 @@ TABLE: dict[str, Row] = {
     "approvals:assign": Row(
         POST, "", ("objection",), "302 404 404 404 | 404 404 302 404 | 404 404 | 409 404"
     ),
+    "documents:findings": Row(GET, "", ("objection",), OVERSEERS),
+    "documents:finding": Row(GET, "", ("objection", 1), OVERSEERS.replace("200", "404")),
     "approvals:unseal": Row(POST, "", ("objection",), OVERSEERS.replace("200", "409")),
     "approvals:answer": Row(POST, "", ("objection",), OVERSEERS.replace("200", "409")),
     "approvals:object": Row(GET, "", ("notice",), "302 302 302 302 | 302 302 302 302 | 302 302 | 302 302"),
