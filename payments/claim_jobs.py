@@ -63,10 +63,10 @@ def free_reservation(job: Job) -> None:
 
 
 def give_back(claim: Claim) -> None:
-    """Free what the claim has reserved, once for each time it was; nothing to do when nothing is."""
+    """Free what the claim has reserved, once after what was booked last; nothing to do when nothing is."""
     parts = held(claim, BookAccount.RESERVED)
     if parts:
-        last = claim.ledger_entries.filter(kind=EntryKind.RESERVE).latest("id")
+        last = claim.ledger_entries.latest("id")
         book_parts(parts=parts, kind=EntryKind.RELEASE_RESERVATION, key=f"free:{last.pk}", claim=claim)
 
 

@@ -14,6 +14,7 @@ from workflows.commands import refuse
 from workflows.enums import StepStatus, Verb
 from workflows.errors import InvalidInput
 from workflows.models import Claim, PlanStep
+from workflows.planning import leg_of
 from workflows.route import current_step
 
 Refusal = object | None
@@ -48,11 +49,11 @@ def may_send_back(claim: Claim) -> Refusal:
 
 
 def earlier_steps(claim: Claim) -> list[PlanStep]:
-    """The desks the claim has passed, in order: those it can be sent back to."""
+    """The desks the claim has passed in its county, in order: those it can be sent back to."""
     here = current_step(claim.plan)
     return [
         step
-        for step in claim.plan
+        for step in leg_of(claim.plan)
         if here is not None
         and step.station in DESKS
         and step.status == StepStatus.DONE

@@ -18,6 +18,7 @@ from approvals.endings.transferring import (
 from approvals.enums import Verdict
 from approvals.lines import LineAnswer
 from approvals.models import Consent, Seat
+from approvals.moves.sending_back import earlier_steps
 from registry import clock
 from registry.models import Division
 from registry.selectors import common_superior
@@ -197,6 +198,11 @@ def test_it_is_sent_back_once_with_the_reason(cast, received_there):
     claim = answer(claim, cast["na-village"])
     assert may_send_back(cast["na-township"], claim) is not None
     assert list(faults(history=True)) == []
+
+
+def test_no_level_of_the_county_it_left_is_asked_to_look_again(cast, received_there):
+    passed = earlier_steps(received_there)
+    assert [step.office.division_id for step in passed] == [ELSEWHERE]
 
 
 def test_a_county_that_has_agreed_to_it_cannot_send_it_back(cast, received_there):
