@@ -86,6 +86,10 @@ def rule_maker(reader: Reader) -> bool:
     return reader.holds(Role.POLICY, Role.AUDITOR)
 
 
+def letter_keeper(reader: Reader) -> bool:
+    return reader.holds(Role.POLICY, Role.ADMINISTRATOR)
+
+
 def simulating(reader: Reader) -> bool:
     """Whether one of the posts may read what a draft of the rules would change."""
     return bool(guards.rights_by(reader.posts).reading)
@@ -106,6 +110,7 @@ NAVIGATION = (
     Item(_("办事指南"), "guides:list", everyone),
     Item(_("委托与回避"), "duties:delegations", on_duty),
     Item(_("政策"), "rules:list", rule_maker),
+    Item(_("文书"), "documents:letters", letter_keeper),
     Item(_("试算"), "simulations:list", simulating),
     Item(_("公示"), "approvals:notices", everyone),
     Item(_("消息"), "notifications:inbox", signed_in, unread),

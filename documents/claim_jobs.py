@@ -1,8 +1,9 @@
-"""What the machine does with papers: issue the notice of a payment, revoke it when the bank returns the money."""
+"""What the machine does with papers: issue letters and the notice of a payment, revoke what holds no longer."""
 
 from documents.issuing import draw, revoke_notice, store_notice
+from documents.letters import issuing as letters
 from workflows import jobs
-from workflows.lifecycle import REVOKE_NOTICE
+from workflows.lifecycle import ISSUE_LETTER, REVOKE_LETTERS, REVOKE_NOTICE
 from workflows.models import Job
 
 
@@ -12,3 +13,5 @@ def revoke_returned(job: Job) -> None:
 
 jobs.register(jobs.StationJob("documents.issue_disbursement_notice", work=draw, finish=store_notice))
 jobs.register(jobs.EventJob(REVOKE_NOTICE, run=revoke_returned))
+jobs.register(jobs.EventWork(ISSUE_LETTER, work=letters.draw, finish=letters.finish))
+jobs.register(jobs.EventJob(REVOKE_LETTERS, run=letters.take_back))

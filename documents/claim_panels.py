@@ -1,5 +1,6 @@
 """What papers add to filing (two pages), to the claim page (what was handed in, what was issued) and to objections."""
 
+from django.db.models import Count
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -92,7 +93,9 @@ carrier(carry_papers)
 @panel("issued_documents", position=20)
 def issued_documents(claim: Claim, user: User) -> PanelContent | None:
     """The papers issued for the claim, the one in force first, with number and code."""
-    documents = claim.issued_documents.select_related("superseded_by").order_by("-pk")
+    documents = (
+        claim.issued_documents.select_related("office").annotate(copies=Count("prints")).order_by("-pk")
+    )
     if not documents:
         return None
     return PanelContent("documents/panel_issued.html", {"documents": [_issued(each) for each in documents]})
@@ -140,6 +143,7 @@ def _shown(claim: Claim, file: Evidence) -> dict[str, object]:
 def _issued(document: IssuedDocument) -> dict[str, object]:
     return {
         "document": document,
+        "prints": document.copies,
         "signed_on": day(document.issued_at.date()),
         "code": grouped(document.verification_code),
         "verify": reverse("documents:verified", args=[document.verification_code]),

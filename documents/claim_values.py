@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.conf import settings
-from django.urls import reverse
 from django.utils import translation
 
 from documents.deductions import deductions_of, label_of, standard_fen
+from documents.letters.values import Remedy
+from documents.letters.wording import Wording
 from documents.models import ReservedNumber
 from documents.values import Basis, DisbursementValues, Payee, RosterRow
-from documents.verification import code_for
+from documents.verification import address_of, code_for
 from documents.wording import SHANGHAI
 from payments.models import Disbursement
 from policies.errors import NoRules
@@ -24,10 +24,6 @@ from workflows.models import Claim, ClaimLine
 MACHINE_NAME = "系统自动"
 # The national line of human resources and social security; an office with a number of its own prints that.
 HOTLINE = "12333"
-REMEDY = (
-    "如对本通知有异议，可以向出具本通知的机关查询；对补贴决定不服的，可以自收到本通知之日起60日内向{government}申请行政复议，"
-    "或者自收到本通知之日起6个月内依法向人民法院提起行政诉讼。"
-)
 
 
 @dataclass(frozen=True)
@@ -39,8 +35,12 @@ class Ground:
     parameters: Mapping[str, Any]
 
 
-def values_of(claim: Claim, reserved: ReservedNumber, payment: Disbursement) -> DisbursementValues:
+def values_of(
+    claim: Claim, reserved: ReservedNumber, payment: Disbursement, wording: Wording
+) -> DisbursementValues:
     """Every value of the notice; the same for the same reservation, however often it is asked.
+
+    `wording` is that of its paragraph about remedies.
 
     Rows show masked names: a list of people goes out on paper, and the unit knows them by the masked number.
     Raises documents.errors.ImpossibleValues when the sums do not agree.
@@ -60,21 +60,21 @@ def values_of(claim: Claim, reserved: ReservedNumber, payment: Disbursement) -> 
             claim_number=claim.number,
             programme=programme_of(claim).title.zh,
             bases=_bases(claim, ground),
-            period=_month(claim.period),
+            period=month(claim.period),
             people=len(paid),
             amount_fen=payment.amount_fen,
             payee=Payee(payment.account.get_kind_display(), payment.bank, payment.account_masked[-4:]),
-            paid_on=_day(payment.released_at),
+            paid_on=day_of(payment.released_at),
             notice_from=claim.notice_from,
             notice_until=claim.notice_until,
             deductions=deductions_of(lines, ground.parameters, ground.clauses, named=has_roster),
             roster=tuple(_row(claim, line, ground) for line in paid) if has_roster else (),
-            remedy=REMEDY.format(government=_government(claim)),
+            remedy="".join(wording.paragraphs(Remedy(government_of(claim)))),
             supervision_phone=office.phone or HOTLINE,
-            signed_on=_day(reserved.made_at),
+            signed_on=day_of(reserved.made_at),
             made_at=reserved.made_at,
             made_by=MACHINE_NAME,
-            verification_url=settings.SITE_URL.rstrip("/") + reverse("documents:verified", args=[code]),
+            verification_url=address_of(code),
             verification_code=code,
         )
 
@@ -103,22 +103,22 @@ def _row(claim: Claim, line: ClaimLine, ground: Ground) -> RosterRow:
         position=line.position,
         name=label_of(line),
         identity=line.person.identity_masked if line.person_id else "",
-        period=_month(line.period or claim.period),
+        period=month(line.period or claim.period),
         standard_fen=standard_fen(line, ground.parameters),
         amount_fen=line.approved_fen,
     )
 
 
-def _government(claim: Claim) -> str:
+def government_of(claim: Claim) -> str:
     """Who reviews an act of a county office: the government of the county (行政复议法 第24条)."""
     return f"{claim.division_at(Level.COUNTY).name}人民政府"
 
 
-def _day(instant: datetime) -> date:
+def day_of(instant: datetime) -> date:
     return instant.astimezone(SHANGHAI).date()
 
 
-def _month(month: str) -> str:
+def month(month: str) -> str:
     """2026年1月 for 2026-01; nothing for a subsidy without a period."""
     year, _dash, number = month.partition("-")
     return f"{year}年{int(number)}月" if number else ""

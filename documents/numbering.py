@@ -5,16 +5,30 @@ from datetime import date
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from documents.enums import DocumentKind
 from documents.errors import NoDocumentPrefix
 from documents.models import DocumentCounter, DocumentNumber
 from registry.models import Office
 
 # What follows the office's own 机关代字 to make the series of a kind of document.
 DISBURSEMENT = "拨"
+SERIES = {
+    DocumentKind.RECEIPT: "收",
+    DocumentKind.ACCEPTED: "受",
+    DocumentKind.CORRECTION: "补",
+    DocumentKind.NOT_ACCEPTED: "不受",
+    DocumentKind.REJECTED: "决",
+    DocumentKind.DISBURSEMENT_NOTICE: DISBURSEMENT,
+    DocumentKind.PAYMENT_RETURNED: "退",
+    DocumentKind.RECOVERY: "追",
+    DocumentKind.FUNDS_REQUEST: "申",
+    DocumentKind.TREASURY_NOTICE: "批",
+}
 
 
 def issue_number(office: Office, on: date, *, kind: str = DISBURSEMENT) -> DocumentNumber:
-    """The next number of the office's series of this kind for the year of `on`; `str()` of it is the 发文字号.
+    """The next number of the office's series of this kind (a word of SERIES) for the year of `on`; `str()` of it is
+    the 发文字号.
 
     Call it in the transaction that stores the document: that holds the series until it ends, and when it fails the
     number was never given, so the series has no gap and no number twice. Raises NoDocumentPrefix when the office

@@ -1,9 +1,12 @@
 from django.urls import path
 
-from documents.views import evidence, files, findings, notice_lists, roster, verify
+from documents.views import evidence, files, findings, letters, notice_lists, roster, verify
 
 app_name = "documents"
 urlpatterns = [
+    path("documents/letters/", letters.letters, name="letters"),
+    path("documents/letters/<slug:kind>/", letters.letter, name="letter"),
+    path("documents/letters/<slug:kind>/preview.pdf", letters.preview, name="letter_preview"),
     path("documents/<str:key>/evidence/", evidence.evidence, name="evidence"),
     path("documents/<str:key>/evidence/<int:evidence_id>/remove/", evidence.remove, name="remove"),
     path("documents/<str:key>/photograph/", evidence.photograph, name="photograph"),
@@ -11,6 +14,7 @@ urlpatterns = [
     path("documents/<str:key>/files/<int:evidence_id>/", files.file, name="file"),
     path("documents/<str:key>/files/<int:evidence_id>/preview/", files.preview, name="preview"),
     path("documents/<str:key>/notices/<int:document_id>/", files.notice, name="notice"),
+    path("documents/<str:key>/notices/<int:document_id>/print/", files.print_notice, name="print"),
     path("documents/<str:key>/roster/", roster.roster, name="roster"),
     path("documents/<str:key>/roster/template.xlsx", roster.roster_template, name="roster_template"),
     path("documents/<str:key>/roster/<int:position>/strike/", roster.strike, name="strike"),

@@ -22,6 +22,7 @@ from documents.errors import ImpossibleValues
 FORM = "disbursement/1"
 # Fifteen digits, grouped by spaces or not, are an identity number or an account, whatever stands around them.
 _UNMASKED = re.compile(r"[0-9](?: ?[0-9]){14}", re.ASCII)
+_WHOLE = re.compile(r"[0-9](?: ?[0-9]){14,}[Xx]?", re.ASCII)
 _OWN_NUMBERS = frozenset({"claim_number", "verification_url", "verification_code"})
 _TAIL = re.compile(r"[0-9]{4}", re.ASCII)
 
@@ -141,9 +142,7 @@ class DisbursementValues:
         tails = [self.payee.tail, *(row.account_tail for row in self.roster)]
         if not all(tail == "" or _TAIL.fullmatch(tail) for tail in tails):
             raise ImpossibleValues(_("文书只能显示账号的后四位，请核对后重新制作。"))
-        shown = [value for name, value in asdict(self).items() if name not in _OWN_NUMBERS]
-        if any(_UNMASKED.search(text) for text in _texts(shown)):
-            raise ImpossibleValues(_("文书不能显示完整的身份证号或银行账号，请遮盖后重新制作。"))
+        require_masked(asdict(self))
 
     @property
     def deducted_fen(self) -> int:
@@ -164,7 +163,7 @@ class DisbursementValues:
 
     def to_json(self) -> dict[str, Any]:
         """Plain data that `from_json` reads back to an equal object; `form` names the template it was made for."""
-        return {"form": FORM} | _plain(asdict(self))
+        return {"form": FORM} | plain(asdict(self))
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> "DisbursementValues":
@@ -178,6 +177,23 @@ class DisbursementValues:
                 _("所存内容缺少一项（%(field)s），无法重新制作。") % {"field": missing}
             ) from missing
         return cls(**read | {name: read_back(read[name]) for name, read_back in _READ_BACK.items()})
+
+
+def require_masked(values: Mapping[str, Any]) -> None:
+    """Raise ImpossibleValues when a text of a paper, but its own numbers, shows a whole identity number or account."""
+    shown = [value for name, value in values.items() if name not in _OWN_NUMBERS]
+    if any(shows_a_whole_number(text) for text in _texts(shown)):
+        raise ImpossibleValues(_("文书不能显示完整的身份证号或银行账号，请遮盖后重新制作。"))
+
+
+def shows_a_whole_number(text: str) -> bool:
+    """Whether an identity number or an account stands in the text in full."""
+    return _UNMASKED.search(text) is not None
+
+
+def masked(text: str) -> str:
+    """The text with every identity number and account in it cut to the last four digits."""
+    return _WHOLE.sub(lambda found: f"****{found[0].replace(' ', '')[-4:]}", text)
 
 
 def _optional_day(text: str | None) -> date | None:
@@ -197,11 +213,11 @@ _READ_BACK = {
 }
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
+        return {key: plain(item) for key, item in value.items()}
     if isinstance(value, (tuple, list)):
-        return [_plain(item) for item in value]
+        return [plain(item) for item in value]
     return value.isoformat() if isinstance(value, date) else value
 
 

@@ -6,6 +6,7 @@ import hmac
 import re
 
 from django.conf import settings
+from django.urls import reverse
 
 from documents.models import IssuedDocument
 
@@ -35,3 +36,8 @@ def find(typed: str) -> IssuedDocument | None:
         "office", "superseded_by"
     )
     return known.first()
+
+
+def address_of(code: str) -> str:
+    """Where anybody may ask about the paper with this code; a QR code holds it."""
+    return settings.SITE_URL.rstrip("/") + reverse("documents:verified", args=[code])

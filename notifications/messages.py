@@ -3,7 +3,6 @@
 No message holds an identity number or an account; where the reader must know which account, its last four digits.
 """
 
-from collections.abc import Collection
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Self
@@ -28,11 +27,10 @@ from policies.calendar import add_working_days
 from policies.reasons import sentence
 from registry.clock import SHANGHAI
 from workflows.archive import programme_of
-from workflows.enums import Station, StepStatus, TerminationCause, Verb
+from workflows.enums import Station, TerminationCause, Verb
 from workflows.models import Claim, ClaimEvent
-from workflows.planning import leg_of
+from workflows.planning import BEFORE_DECISION, days_at
 
-BEFORE_DECISION = (Station.REVIEW, Station.SITE_VISIT, Station.NOTICE)
 MOST_POINTS = 20
 
 
@@ -54,7 +52,7 @@ class Accepted(Announcement):
 
     @classmethod
     def details(cls, claim: Claim, event: ClaimEvent) -> dict[str, object]:
-        days = _days_at(claim, BEFORE_DECISION)
+        days = days_at(claim, BEFORE_DECISION)
         return {"decided_by": add_working_days(_day_of(event), days, claim.place_id)}
 
 
@@ -108,7 +106,7 @@ class Approved(Announcement):
 
     @classmethod
     def details(cls, claim: Claim, event: ClaimEvent) -> dict[str, object]:
-        days = _days_at(claim, (Station.PAY,))
+        days = days_at(claim, (Station.PAY,))
         released_by = add_working_days(_day_of(event), days, claim.place_id)
         return {"amount_fen": claim.approved_fen, "released_by": released_by}
 
@@ -315,12 +313,6 @@ def from_json(name: str, data: dict[str, object]) -> Announcement:
 
 def _day_of(event: ClaimEvent) -> date:
     return event.at.astimezone(SHANGHAI).date()
-
-
-def _days_at(claim: Claim, stations: Collection[str]) -> int:
-    """The working days the plan gives these stations, in the county where the claim is."""
-    steps = [step for step in leg_of(claim.plan) if step.status != StepStatus.SKIPPED]
-    return sum(step.working_days for step in steps if step.station in stations)
 
 
 def _tail(event: ClaimEvent) -> str:

@@ -31,6 +31,19 @@ class EventJob:
     run: Callable[[Job], None]
 
 
+@dataclass(frozen=True)
+class EventWork:
+    """Work that follows an event and is too slow for a transaction: `work` runs without one and may be repeated,
+    `finish` writes what came of it in the transaction that closes the job. It changes nothing of the claim."""
+
+    name: str
+    work: Callable[[Job], object]
+    finish: Callable[[Job, object], None]
+
+
+AnyJob = StationJob | EventJob | EventWork
+
+
 class NotYet(Exception):
     """The job cannot be done now and is nobody's fault: try again in `retry_in`, counted as no failure."""
 
@@ -40,18 +53,18 @@ class NotYet(Exception):
         self.retry_in = retry_in
 
 
-_jobs: dict[str, StationJob | EventJob] = {}
+_jobs: dict[str, AnyJob] = {}
 _sweeps: list[Callable[[], int]] = []
 
 
-def register(job: StationJob | EventJob) -> None:
+def register(job: AnyJob) -> None:
     """Make a job known by its name; two of one name are a programming error."""
     if job.name in _jobs:
         raise ValueError(f"two jobs are called {job.name}")
     _jobs[job.name] = job
 
 
-def registered(name: str) -> StationJob | EventJob:
+def registered(name: str) -> AnyJob:
     """The job of this name; KeyError when no installed package does it (a system check refuses to start then)."""
     return _jobs[name]
 

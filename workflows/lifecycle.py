@@ -121,23 +121,25 @@ class Lifecycle(ConcurrentTransitionMixin, models.Model):
 ANNOUNCE = "notifications.announce"
 FREE_RESERVATION = "payments.free_reservation"
 REVOKE_NOTICE = "documents.revoke_notice"
+ISSUE_LETTER = "documents.issue_letter"
+REVOKE_LETTERS = "documents.revoke_letters"
 TAKE_DOWN_LIST = "approvals.take_down_list"
 AFTER_STATUS: dict[str, tuple[str, ...]] = {
-    Verb.SUBMIT: (ANNOUNCE,),
-    Verb.ACCEPT: (ANNOUNCE,),
-    Verb.NOT_ACCEPT: (ANNOUNCE,),
-    Verb.RETURN: (ANNOUNCE,),
+    Verb.SUBMIT: (ANNOUNCE, ISSUE_LETTER),
+    Verb.ACCEPT: (ANNOUNCE, ISSUE_LETTER),
+    Verb.NOT_ACCEPT: (ANNOUNCE, ISSUE_LETTER),
+    Verb.RETURN: (ANNOUNCE, ISSUE_LETTER),
     Verb.PUBLISH: (ANNOUNCE,),
     Verb.REOPEN: (ANNOUNCE,),
     Verb.APPROVE: (ANNOUNCE,),
-    Verb.REJECT: (ANNOUNCE,),
+    Verb.REJECT: (ANNOUNCE, ISSUE_LETTER),
     Verb.RELEASE: (ANNOUNCE,),
     Verb.SETTLE: (ANNOUNCE,),
-    Verb.RETURN_PAYMENT: (ANNOUNCE, REVOKE_NOTICE),
+    Verb.RETURN_PAYMENT: (ANNOUNCE, REVOKE_NOTICE, ISSUE_LETTER),
     Verb.WITHDRAW: (ANNOUNCE, FREE_RESERVATION, TAKE_DOWN_LIST),
     Verb.LAPSE: (ANNOUNCE,),
-    Verb.TRANSFER: (ANNOUNCE,),
-    Verb.REVIEW_AGAIN: (ANNOUNCE, FREE_RESERVATION),
+    Verb.TRANSFER: (ANNOUNCE, REVOKE_LETTERS),
+    Verb.REVIEW_AGAIN: (ANNOUNCE, FREE_RESERVATION, REVOKE_LETTERS),
     Verb.TERMINATE: (ANNOUNCE, FREE_RESERVATION, TAKE_DOWN_LIST),
 }
 # Of these the colleagues are told whom the event names.

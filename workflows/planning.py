@@ -1,5 +1,7 @@
 """From the programme to the plan of one claim: which levels, which offices, in which order."""
 
+from collections.abc import Collection
+
 from policies.model import Station as PlannedStation
 from policies.route import route_of
 from registry.enums import Level, OfficeKind
@@ -10,6 +12,7 @@ from workflows.enums import Station, StepStatus
 from workflows.models import Claim, PlanStep
 from workflows.route import current_step
 
+BEFORE_DECISION = (Station.REVIEW, Station.SITE_VISIT, Station.NOTICE)
 FINANCE_STATIONS = (Station.PAY, Station.SETTLE)
 # A programme may name a stop that no flow has a station for yet (输入地核实); a claim must not be led into it.
 AFTER_CHECK = frozenset(Station.values) - {Station.CHECK, Station.CORRECT}
@@ -25,6 +28,12 @@ def leg_of(plan: list[PlanStep]) -> list[PlanStep]:
     """The steps since the claim came to the county where it is now: its last check and what follows."""
     checks = [place for place, step in enumerate(plan) if step.station == Station.CHECK]
     return plan[checks[-1] :] if checks else []
+
+
+def days_at(claim: Claim, stations: Collection[str]) -> int:
+    """The working days the plan gives these stations, in the county where the claim is."""
+    steps = [step for step in leg_of(claim.plan) if step.status != StepStatus.SKIPPED]
+    return sum(step.working_days for step in steps if step.station in stations)
 
 
 def walk_anew(claim: Claim) -> None:

@@ -112,11 +112,15 @@ def trace_of(error: BaseException) -> str:
 
 def _run(job: Job, lease: str) -> str:
     spec = jobs.registered(job.name)
-    if isinstance(spec, jobs.EventJob):
-        with transaction.atomic():
+    if isinstance(spec, jobs.StationJob):
+        return _run_station_job(spec, job, lease)
+    made = spec.work(job) if isinstance(spec, jobs.EventWork) else None
+    with transaction.atomic():
+        if isinstance(spec, jobs.EventWork):
+            spec.finish(job, made)
+        else:
             spec.run(job)
-            return _close(job, lease, JobStatus.DONE)
-    return _run_station_job(spec, job, lease)
+        return _close(job, lease, JobStatus.DONE)
 
 
 def _run_station_job(spec: jobs.StationJob, job: Job, lease: str) -> str:

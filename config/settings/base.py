@@ -168,6 +168,9 @@ RULEBOOK_SECONDS: int | None = env.int("RULEBOOK_SECONDS", default=30)
 # So many working days before a step is due its office is reminded.
 REMIND_WORKING_DAYS = env.int("REMIND_WORKING_DAYS", default=2)
 
+# Whether acceptance, correction, refusal and the like are also put on paper; money is in any case.
+ISSUE_LETTERS = env.bool("ISSUE_LETTERS", default=True)
+
 # "embedded": the process that commits runs the job, the relay runs what is left. "celery": the broker rings the bell.
 JOBS_RUNNER = env.str("JOBS_RUNNER", default="embedded")
 # A worker that has not finished by then is taken for dead, and another may begin the job anew.

@@ -21,6 +21,8 @@ from config.settings.base import DATABASES, STATIC_ROOT, env
 # Whitenoise warns of a missing folder, and a warning fails a test.
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 DEMO = True
+# Tests of letters switch them on: every claim would draw three papers on its way.
+ISSUE_LETTERS = False
 # A test that publishes says itself when a process looks.
 RULEBOOK_SECONDS = None
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]

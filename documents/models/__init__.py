@@ -1,8 +1,10 @@
 from documents.models.evidence import Evidence
 from documents.models.finding import FindingFile
 from documents.models.issued import IssuedDocument, ReservedNumber
+from documents.models.letter_text import LetterText
 from documents.models.number import DocumentCounter, DocumentNumber
 from documents.models.posting import PostingPhotograph
+from documents.models.print import Print
 
 __all__ = [
     "DocumentCounter",
@@ -10,6 +12,8 @@ __all__ = [
     "Evidence",
     "FindingFile",
     "IssuedDocument",
+    "LetterText",
     "PostingPhotograph",
+    "Print",
     "ReservedNumber",
 ]

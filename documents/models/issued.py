@@ -4,7 +4,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from documents.enums import DocumentKind, DocumentStatus
+from documents.enums import REPEATED, DocumentKind, DocumentStatus
+from documents.models.letter_text import LetterText
 from documents.models.number import DocumentNumber
 from registry.models import Office, User
 from workflows.models import Claim
@@ -39,7 +40,8 @@ class IssuedQuerySet(models.QuerySet["IssuedDocument"]):
 
 
 class IssuedDocument(models.Model):
-    """One paper with a number. `values` is all that is printed on it, `template` the form they were made for.
+    """One paper with a number. `values` is all that is printed on it, `template` the form they were made for, `text`
+    the edition of its words (None: the one the software came with).
 
     Triggers refuse DELETE and any change but of `status` and `superseded_by`.
     """
@@ -51,6 +53,7 @@ class IssuedDocument(models.Model):
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+")
     values = models.JSONField()
     template = models.CharField(max_length=40)
+    text = models.ForeignKey(LetterText, on_delete=models.PROTECT, null=True, related_name="+")
     path = models.CharField(max_length=120)
     size = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)
@@ -69,7 +72,7 @@ class IssuedDocument(models.Model):
             models.UniqueConstraint(
                 name="issued_one_in_force",
                 fields=["claim", "kind"],
-                condition=Q(status=DocumentStatus.ISSUED),
+                condition=Q(status=DocumentStatus.ISSUED) & ~Q(kind__in=REPEATED),
             ),
             models.CheckConstraint(name="issued_kind_known", condition=Q(kind__in=DocumentKind.values)),
             models.CheckConstraint(

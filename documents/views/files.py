@@ -3,11 +3,12 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from documents import store
 from documents.enums import MediaType
 from documents.models import Evidence, IssuedDocument
+from documents.printing import print_copy
 from documents.visit_forms import visit_form
 from workflows.models import Claim
 
@@ -35,11 +36,26 @@ def preview(request: HttpRequest, key: str, evidence_id: int) -> HttpResponse:
 @require_safe
 def notice(request: HttpRequest, key: str, document_id: int) -> HttpResponse:
     """An issued paper, as it was issued."""
-    known = IssuedDocument.objects.visible_to(request.user).filter(claim__key=key)
-    document = get_object_or_404(known, pk=document_id)
+    document = _issued(request, key, document_id)
     content = store.read(document.path, sha256=document.sha256)
-    name = f"{document.get_kind_display()}-{document.claim.number}.pdf"
-    return sent(content, MediaType.PDF, name)
+    return sent(content, MediaType.PDF, _name_of(document))
+
+
+@require_POST
+def print_notice(request: HttpRequest, key: str, document_id: int) -> HttpResponse:
+    """A counted print of an issued paper: the count stands on it."""
+    document = _issued(request, key, document_id)
+    content = print_copy(document=document, actor=request.user)
+    return sent(content, MediaType.PDF, _name_of(document))
+
+
+def _issued(request: HttpRequest, key: str, document_id: int) -> IssuedDocument:
+    known = IssuedDocument.objects.visible_to(request.user).filter(claim__key=key)
+    return get_object_or_404(known, pk=document_id)
+
+
+def _name_of(document: IssuedDocument) -> str:
+    return f"{document.get_kind_display()}-{document.claim.number}.pdf"
 
 
 @require_safe

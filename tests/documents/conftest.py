@@ -118,3 +118,9 @@ def pilot(db, settings, tmp_path) -> Iterator[None]:
     with time_machine.travel(datetime.combine(DEMO_DAY, time(9), SHANGHAI), tick=False):
         list(load())
         yield
+
+
+@pytest.fixture
+def letters_issued(settings) -> None:
+    """What happens to a claim is put on paper too."""
+    settings.ISSUE_LETTERS = True

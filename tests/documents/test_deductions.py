@@ -5,7 +5,7 @@ import pytest
 from documents.claim_values import ground_of, values_of
 from documents.deductions import deductions_of, standard_fen
 from documents.issuing import draw, payment_of
-from documents.values import Basis
+from documents.letters.wording import wording_of
 from registry.models import Division
 from registry.pilot.zhenxiong import ROSTER
 from registry.selectors import find_person, organisations_of
@@ -105,21 +105,21 @@ def test_a_ticket_above_the_ceiling_is_a_deduction_without_a_row(pilot):
 def test_a_claim_paid_in_full_has_no_deduction_and_names_its_clauses_once(pilot):
     claim = released(with_papers(startup_draft()))
     drawn = draw(claim)
-    assert drawn.values.deductions == ()
-    assert drawn.values.bases == (
-        Basis("福建省人社扶贫三年行动方案", "二(一)"),
-        Basis("人社部发〔2018〕54号", "二(三)"),
-    )
+    assert drawn.paper.values["deductions"] == []
+    assert drawn.paper.values["bases"] == [
+        {"document": "福建省人社扶贫三年行动方案", "clause": "二(一)"},
+        {"document": "人社部发〔2018〕54号", "clause": "二(三)"},
+    ]
 
 
 def test_the_annex_of_a_unit_lists_the_paid_rows_with_masked_names(pilot):
     claim = released(with_papers(startup_draft()))
-    drawn = draw(claim)
+    reserved = draw(claim).paper.reserved
     unit = organisations_of(user("organiser")).get()
     Claim.objects.filter(pk=claim.pk).update(person=None, organisation=unit, period="2026-02")
     claim.lines.update(approved_fen=400_000)
     other = line(claim, 2, 600_000)
-    values = values_of(Claim.objects.get(pk=claim.pk), drawn.reserved, payment_of(claim))
+    values = values_of(Claim.objects.get(pk=claim.pk), reserved, payment_of(claim), wording_of(reserved))
     assert [row.amount_fen for row in values.roster] == [400_000, 600_000]
     assert values.roster[1].name == other.person.name_masked
     assert values.roster[1].period == values.period == "2026年2月"

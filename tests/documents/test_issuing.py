@@ -5,11 +5,12 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, transaction
 
-from documents import issuing, store
+from documents import reserving, store
 from documents.enums import DocumentStatus
-from documents.issuing import draw, reserve, store_notice
+from documents.issuing import NOTICE, draw, store_notice
 from documents.models import DocumentNumber, IssuedDocument, ReservedNumber
 from documents.numbering import issue_number
+from documents.reserving import reserve
 from documents.values import DisbursementValues
 from payments.commands import record_result, release
 from registry import clock
@@ -88,7 +89,7 @@ def test_a_crash_between_drawing_and_storing_leaves_no_gap_and_the_retry_draws_t
 def test_the_same_paper_drawn_twice_is_the_same_file(paying):
     first = draw(paying)
     go_to(date(2026, 3, 27))
-    assert draw(paying).stored == first.stored
+    assert draw(paying).paper.stored == first.paper.stored
 
 
 def test_a_failed_attempt_to_reserve_gives_the_number_back(paying, monkeypatch):
@@ -98,14 +99,14 @@ def test_a_failed_attempt_to_reserve_gives_the_number_back(paying, monkeypatch):
     with monkeypatch.context() as patched:
         patched.setattr(ReservedNumber.objects, "create", fail)
         with pytest.raises(RuntimeError):
-            reserve(paying, occasion="payment:1")
-    assert str(reserve(paying, occasion="payment:1").number) == "南人社拨〔2026〕1号"
+            reserve(paying, NOTICE, occasion="payment:1")
+    assert str(reserve(paying, NOTICE, occasion="payment:1").number) == "南人社拨〔2026〕1号"
 
 
 def test_two_workers_reserving_for_one_paper_get_one_number(paying, monkeypatch):
-    first = reserve(paying, occasion="payment:1")
-    monkeypatch.setattr(issuing, "_reserved", lambda claim, occasion: None)
-    assert reserve(paying, occasion="payment:1") == first
+    first = reserve(paying, NOTICE, occasion="payment:1")
+    monkeypatch.setattr(reserving, "_reserved", lambda claim, kind, occasion: None)
+    assert reserve(paying, NOTICE, occasion="payment:1") == first
     assert [number.sequence for number in DocumentNumber.objects.all()] == [1]
 
 
@@ -157,7 +158,7 @@ def test_the_database_holds_a_number_and_a_code_once_and_one_paper_in_force(payi
 
 
 def test_the_database_holds_one_reservation_an_occasion(paying):
-    first = reserve(paying, occasion="payment:1")
+    first = reserve(paying, NOTICE, occasion="payment:1")
     with pytest.raises(IntegrityError, match="reserved_once_an_occasion|occasion"), transaction.atomic():
         ReservedNumber.objects.create(
             claim=paying,
@@ -171,6 +172,6 @@ def test_the_database_holds_one_reservation_an_occasion(paying):
 
 def copy_of(document: IssuedDocument, **columns: object) -> None:
     """Insert another row like this one, about another reservation."""
-    spare = reserve(document.claim, occasion="payment:0")
+    spare = reserve(document.claim, NOTICE, occasion="payment:0")
     fields = {field.attname: getattr(document, field.attname) for field in document._meta.concrete_fields}
     IssuedDocument.objects.create(**fields | {"id": None, "reservation_id": spare.pk} | columns)

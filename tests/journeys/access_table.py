@@ -39,6 +39,8 @@ ASKERS = "302 403 403 403 | 200 200 200 200 | 403 403 | 200 200"
 STAFF = "302 403 403 403 | 200 200 200 200 | 200 200 | 200 200"
 NOBODY_AT_DESKS = "302 409 404 404 | 409 409 409 404 | 409 404 | 409 409"
 TOWNSHIP_AND_COUNTY = "302 409 404 404 | 409 200 200 404 | 409 404 | 409 409"
+# Whoever makes the rules or administers an office of a county or above.
+KEEPERS = "302 409 409 409 | 409 409 409 409 | 409 409 | 409 200"
 TABLE: dict[str, Row] = {
     "home": Row(GET, "", (), EVERYBODY),
     "about": Row(GET, "", (), EVERYBODY),
@@ -109,6 +111,10 @@ TABLE: dict[str, Row] = {
     ),
     "documents:file": Row(GET, "county", ("key", "file"), READERS),
     "documents:preview": Row(GET, "county", ("key", "file"), READERS),
+    "documents:letters": Row(GET, "", (), KEEPERS),
+    "documents:letter": Row(GET, "", ("receipt",), KEEPERS),
+    "documents:letter_preview": Row(GET, "", ("receipt",), KEEPERS),
+    "documents:print": Row(POST, "paying", ("key", "document"), READERS),
     "documents:notice": Row(GET, "paying", ("key", "document"), READERS),
     "documents:roster": Row(GET, "roster", ("key",), "302 200 404 200 | 404 404 404 404 | 404 404 | 404 404"),
     "documents:roster_template": Row(

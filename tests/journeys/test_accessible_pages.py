@@ -157,6 +157,8 @@ def rule_pages(stage) -> dict[str, list[str]]:
             "/policies/calendar/",
             "/policies/calendar/nation/2027/",
             "/policies/calendar/publish/?region=nation&year=2026",
+            "/documents/letters/",
+            "/documents/letters/rejected/",
             "/policies/",
             "/policies/new/",
             f"/policies/editions/{faulty.pk}/edit/",

@@ -85,7 +85,7 @@ def reads_that_it_is_paid(wu, path):
     wu.goes_to(path)
     wu.reads("已拨付", "10,000.00", f"{WU.card[-4:]}")
     wu.does_not_read(WU.id_number, WU.card, WU.phone)
-    pdf = wu.page.get_by_role("link", name="打开通知书（PDF）").get_attribute("href")
+    pdf = wu.page.get_by_role("link", name="打开（PDF）").get_attribute("href")
     code = wu.page.locator("a.code").inner_text()
     answer = wu.page.request.get(wu.site + pdf)
     assert (answer.status, answer.headers["content-type"]) == (200, "application/pdf")

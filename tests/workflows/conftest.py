@@ -186,6 +186,8 @@ def _done(move: Move, _result: object) -> None:
 OUTSIDE = (
     "notifications.announce",
     "payments.free_reservation",
+    "documents.issue_letter",
+    "documents.revoke_letters",
     "documents.revoke_notice",
     "approvals.take_down_list",
 )

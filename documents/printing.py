@@ -1,0 +1,61 @@
+"""Prints of issued papers: each is counted, and says on its face the how-manieth it is.
+
+The archived file stays as it was issued; the count is laid over a copy of it.
+"""
+
+from io import BytesIO
+
+from django.db import transaction
+from pypdf import PdfReader, PdfWriter
+
+from documents import store
+from documents.enums import DocumentStatus
+from documents.models import IssuedDocument, Print
+from documents.render import render
+from registry import clock
+from registry.models import User
+
+MARK = "documents/notices/print_mark.html"
+STANDINGS = {DocumentStatus.SUPERSEDED: "已被替换", DocumentStatus.REVOKED: "已撤销"}
+
+
+def print_copy(*, document: IssuedDocument, actor: User) -> bytes:
+    """A PDF for the printer: the paper as issued, with the count, moment and name of this print above each page.
+
+    A paper that holds no longer says so too. Raises store.FileDamaged when the archived file is gone.
+    """
+    content = store.read(document.path, sha256=document.sha256)
+    return marked(content, _counted(document, actor))
+
+
+def marked(content: bytes, taken: Print) -> bytes:
+    """The pages of a paper with the mark of a print over them."""
+    status = taken.document.status
+    mark = render(
+        MARK,
+        {
+            "number": taken.number,
+            "at": taken.printed_at,
+            "by": taken.printed_by.name,
+            "standing": STANDINGS.get(status, ""),
+        },
+    )
+    over = PdfReader(BytesIO(mark)).pages[0]
+    writer = PdfWriter(clone_from=BytesIO(content))
+    for page in writer.pages:
+        page.merge_page(over)
+    made = BytesIO()
+    writer.write(made)
+    return made.getvalue()
+
+
+def _counted(document: IssuedDocument, actor: User) -> Print:
+    with transaction.atomic():
+        # The paper's row is the lock of its count.
+        locked = IssuedDocument.objects.select_for_update().get(pk=document.pk)
+        return Print.objects.create(
+            document=locked,
+            number=locked.prints.count() + 1,
+            printed_by=actor,
+            printed_at=clock.now(),
+        )
