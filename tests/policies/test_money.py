@@ -1,5 +1,8 @@
 """Amounts in figures and in capital figures, the latter against an independent reading of the rule book."""
 
+import os
+from random import Random
+
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -66,6 +69,14 @@ def without_optional_zeros(words: str) -> str:
 @settings(max_examples=2000, deadline=None)
 def test_capital_figures_agree_with_an_independent_reading(fen):
     assert without_optional_zeros(capital(fen)) == without_optional_zeros(in_words(fen))
+
+
+def test_capital_figures_of_amounts_of_every_length_agree_too():
+    """A sample of 10,000 (a third of a second); a long run sets SHENLING_AMOUNTS, say to 200000."""
+    draw = Random(9704)
+    for _number in range(int(os.environ.get("SHENLING_AMOUNTS", "10000"))):
+        fen = draw.randrange(10 ** draw.randint(1, 14))
+        assert without_optional_zeros(capital(fen)) == without_optional_zeros(in_words(fen)), fen
 
 
 @given(st.integers(0, 10**8))
