@@ -13,12 +13,12 @@ class TextForm(forms.Form):
     text = forms.CharField(
         label=_("正文"),
         help_text=_("一行一段，写普通文字。花括号里的名称由系统换成每份申请的内容，可以用的名称见下面。"),
-        widget=forms.Textarea(attrs={"rows": 14, "spellcheck": "false", "maxlength": LONGEST}),
+        widget=forms.Textarea(attrs={"class": "is-tall", "spellcheck": "false", "maxlength": LONGEST}),
         error_messages={"required": _("请填写正文。")},
     )
     valid_from = forms.DateField(
         label=_("启用日期"),
-        widget=forms.DateInput(attrs={"type": "date", "class": "is-short"}),
+        widget=forms.DateInput(attrs={"type": "date", "class": "is-medium"}, format="%Y-%m-%d"),
         error_messages={
             "required": _("请填写启用日期。"),
             "invalid": _("启用日期填得不对，请重新选择。"),

@@ -15,35 +15,40 @@ from registry import clock
 from registry.calendar_guards import publishing_offices
 from registry.clock import SHANGHAI
 from registry.models import Division, User
+from workflows.commands import refuse
 from workflows.errors import CommandRefused, InvalidInput
 
 Refusal = object | None
 LONGEST_REASON = LetterText._meta.get_field("reason").max_length
 
 
-def may_keep_letters(user: User) -> Refusal:
-    """None for whoever keeps rules or administration at a county or above; otherwise the sentence."""
-    if publishing_offices(user):
+def may_keep_letters(user: User, division: Division | None = None) -> Refusal:
+    """None for whoever keeps rules or administration at a county or above, in this division when one is named."""
+    own = divisions_of(user)
+    if own and (division is None or division in own):
         return None
+    if own:
+        return gettext_lazy("您只能维护本机构所在地区的文书正文，请联系当地机构办理。")
     return gettext_lazy(
         "文书的正文由县级以上机构的政策管理人员或管理员维护。如应由您维护，请联系系统管理员登记任职。"
     )
 
 
-def division_of(user: User) -> Division:
-    """The division for whose offices the user keeps the texts: the highest he holds such a post in."""
-    return publishing_offices(user)[0].division
+def divisions_of(user: User) -> list[Division]:
+    """The divisions for whose offices the user keeps the texts, by code; none for whoever keeps none."""
+    return [office.division for office in publishing_offices(user)]
 
 
-def publish_text(*, actor: User, kind: str, text: str, reason: str, valid_from: date) -> LetterText:
-    """Let this text count from `valid_from` on (today or later) at the actor's division and below.
+def publish_text(
+    *, actor: User, kind: str, division: Division, text: str, reason: str, valid_from: date
+) -> LetterText:
+    """Let this text count from `valid_from` on (today or later) at the offices of the division and below.
 
     What is issued already keeps its text. Raises CommandRefused when the actor may not or the text is in force
     already, InvalidInput naming everything that is wrong.
     """
-    if (refusal := may_keep_letters(actor)) is not None:
-        raise CommandRefused(refusal, code="not_allowed")
-    text, reason, division = text.strip(), reason.strip(), division_of(actor)
+    refuse(may_keep_letters(actor, division))
+    text, reason = text.strip(), reason.strip()
     _check(kind, text, reason, valid_from)
     now = clock.now()
     with transaction.atomic():

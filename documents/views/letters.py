@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -14,11 +15,12 @@ from documents.letters import pages
 from documents.letters.forms import TextForm
 from documents.letters.kinds import LETTERS, Letter
 from documents.letters.preview import preview as preview_of
-from documents.letters.publishing import division_of, may_keep_letters, newest_words, publish_text
+from documents.letters.publishing import divisions_of, may_keep_letters, newest_words, publish_text
 from documents.letters.wording import Wording
 from documents.views.files import sent
 from registry import clock
 from registry.models import Division
+from workflows.commands import refuse
 from workflows.errors import CommandRefused
 
 UNPROCESSABLE = 422
@@ -28,7 +30,12 @@ UNPROCESSABLE = 422
 def letters(request: HttpRequest) -> HttpResponse:
     """Every kind of letter, when it is issued, and the text in force."""
     division = _division(request)
-    return render(request, "documents/letters.html", {"rows": pages.rows(division), "division": division})
+    context = {
+        "rows": pages.rows(division),
+        "division": division,
+        "divisions": divisions_of(request.user),
+    }
+    return render(request, "documents/letters.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -44,13 +51,13 @@ def letter(request: HttpRequest, kind: str) -> HttpResponse:
     if request.POST.get("act") != "publish":
         page = pages.letter_page(known, division, form.cleaned_data["text"])
         return _shown(request, page, form, is_checked=True)
-    edition = publish_text(actor=request.user, kind=kind, **form.cleaned_data)
+    edition = publish_text(actor=request.user, kind=kind, division=division, **form.cleaned_data)
     messages.success(
         request,
         _("“%(title)s”的正文第%(number)d版已发布，%(day)s起出具的文书用这一版。")
         % {"title": edition.get_kind_display(), "number": edition.number, "day": edition.valid_from},
     )
-    return redirect("documents:letter", kind)
+    return redirect(_address("letter", kind, division))
 
 
 @require_http_methods(["GET", "POST"])
@@ -74,7 +81,13 @@ def preview(request: HttpRequest, kind: str) -> HttpResponse:
 def _shown(
     request: HttpRequest, page: pages.LetterPage, form: TextForm, *, status: int = 200, **more: Any
 ) -> HttpResponse:
-    context = {"page": page, "form": form, "today": clock.today()} | more
+    kind, division = page.letter.kind, page.division
+    context = {
+        "page": page,
+        "form": form,
+        "here": _address("letter", kind, division),
+        "preview": _address("letter_preview", kind, division),
+    } | more
     return render(request, "documents/letter.html", context, status=status)
 
 
@@ -85,6 +98,11 @@ def _letter(kind: str) -> Letter:
 
 
 def _division(request: HttpRequest) -> Division:
-    if (refusal := may_keep_letters(request.user)) is not None:
-        raise CommandRefused(refusal, code="not_allowed")
-    return division_of(request.user)
+    """The division the reader chose among those whose texts he keeps; the first when he chose none."""
+    refuse(may_keep_letters(request.user))
+    own = divisions_of(request.user)
+    return next((each for each in own if each.pk == request.GET.get("division")), own[0])
+
+
+def _address(name: str, kind: str, division: Division) -> str:
+    return f"{reverse(f'documents:{name}', args=[kind])}?division={division.pk}"

@@ -52,6 +52,14 @@ def test_a_text_is_looked_at_with_samples_before_it_is_published(admin):
     assert "第1版" in admin.get(reverse("documents:letters")).content.decode()
 
 
+def test_whoever_keeps_several_places_chooses_one(admin):
+    page = admin.get(reverse("documents:letters")).content.decode()
+    assert "?division=53" in page
+    admin.post(address() + "?division=53", TYPED | {"act": "publish"})
+    assert LetterText.objects.get().division_id == "53"
+    assert 'value="2026-03-02"' in admin.get(address() + "?division=nowhere").content.decode()
+
+
 @pytest.mark.parametrize("name", ["letter", "letter_preview"])
 def test_an_unknown_place_is_refused_with_the_list_and_nothing_is_lost(admin, name):
     typed = TYPED | {"text": WORDS + "{身份证号}", "act": "publish"}

@@ -15,6 +15,7 @@ from documents.letters.wording import Wording, wording
 from documents.models import LetterText
 from documents.numbering import SERIES
 from registry import clock
+from registry.models import Division
 from tests.documents.claims import go_to, startup_draft, submitted, user, with_papers
 from tests.documents.paper import Paper
 from workflows.errors import CommandRefused, InvalidInput
@@ -24,7 +25,8 @@ WORDS = "{称呼}的申请{申请编号}已经收到，{受理期限}以前告�
 
 
 def publish(text: str = WORDS, *, actor: str = "admin", kind: str = RECEIPT, **changed) -> LetterText:
-    typed = {"reason": "按新文件修改", "valid_from": clock.today()} | changed
+    province = Division.objects.get(code="35")
+    typed = {"reason": "按新文件修改", "valid_from": clock.today(), "division": province} | changed
     return publish_text(actor=user(actor), kind=kind, text=text, **typed)
 
 
@@ -149,6 +151,10 @@ class TestPublished:
         publish()
         with pytest.raises(CommandRefused, match="不用再发布"):
             publish()
+
+    def test_whoever_keeps_the_texts_of_one_place_leaves_those_of_others_alone(self):
+        with pytest.raises(CommandRefused, match="本机构所在地区"):
+            publish(division=Division.objects.get(code="350583"))
 
     @pytest.mark.parametrize("username", ["chen", "na-village", "na-county", "na-finance", "auditor"])
     def test_only_administrators_and_makers_of_rules_publish(self, username):
