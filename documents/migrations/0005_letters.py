@@ -46,7 +46,7 @@ def to(model: str, *, related_name: str = "+", null: bool = False) -> models.For
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("documents", "0003_posting_photographs"),
+        ("documents", "0004_finding_files"),
         ("registry", "0007_duty"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
