@@ -1,10 +1,9 @@
 """What the machine does with money: reserve it for an approved claim, and free it when the claim ends unpaid or is
 decided anew."""
 
-from datetime import timedelta
-
+from payments import queue
 from payments.enums import BookAccount, EntryKind
-from payments.ledger import FundShort, book, book_parts, held
+from payments.ledger import FundShort, book, book_parts, held, lock_balances
 from payments.models import Fund
 from registry import clock
 from workflows import jobs
@@ -16,9 +15,7 @@ from workflows.locking import busy_when_locked, lock_claim
 from workflows.models import Claim, Job
 from workflows.planning import leg_of
 
-RESERVE_FUNDS = "payments.reserve_funds"
 NO_FUNDS = "no_funds"
-LOOK_AGAIN = timedelta(hours=1)
 
 
 def fund_for(claim: Claim) -> Fund | None:
@@ -28,15 +25,20 @@ def fund_for(claim: Claim) -> Fund | None:
 
 
 def reserve(move: Move, _result: object) -> None:
-    """Reserve the approved amount, once each time the claim comes here; what is left of an earlier time is freed first.
+    """Reserve the approved amount when it is this claim's turn, once each time it comes here.
 
-    Without fund or money the claim waits, and looks again in an hour.
+    What is left of an earlier time is freed first. Without fund or money the claim waits in the queue.
     """
     claim, step = move.claim, move.step
     give_back(claim)
     fund = fund_for(claim)
     if fund is None:
-        raise jobs.NotYet(NO_FUNDS, retry_in=LOOK_AGAIN)
+        raise jobs.NotYet(NO_FUNDS, retry_in=queue.LOOK_AGAIN)
+    # From here on one claim at a time: whoever is before this one in the queue is seen, or is done.
+    free_fen = lock_balances([fund.pk])[fund.pk].free
+    ahead = queue.ahead_of(claim)
+    if ahead.count:
+        raise jobs.NotYet(NO_FUNDS, retry_in=queue.patience(free_fen, claim, ahead))
     try:
         book(
             fund=fund,
@@ -46,13 +48,17 @@ def reserve(move: Move, _result: object) -> None:
             claim=claim,
         )
     except FundShort as short:
-        raise jobs.NotYet(NO_FUNDS, retry_in=LOOK_AGAIN) from short
+        raise jobs.NotYet(NO_FUNDS, retry_in=queue.LOOK_AGAIN) from short
+    queue.serve(fund)
     move.record(Verb.RESERVE, data={"fund": fund.code, "year": fund.year, "amount_fen": claim.approved_fen})
     move.finish_step(step)
 
 
 def free_reservation(job: Job) -> None:
-    """Give back what a claim holds that ended or is decided anew; late, it leaves alone what was reserved since."""
+    """Give back what a claim holds that ended or is decided anew; late, it leaves alone what was reserved since.
+
+    Whoever waited behind it moves up.
+    """
     with busy_when_locked():
         claim = lock_claim(job.claim_id)
     reserved_since = any(
@@ -60,6 +66,9 @@ def free_reservation(job: Job) -> None:
     )
     if claim.is_closed or not reserved_since:
         give_back(claim)
+    fund = fund_for(claim)
+    if fund is not None:
+        queue.serve(fund)
 
 
 def give_back(claim: Claim) -> None:
@@ -70,5 +79,5 @@ def give_back(claim: Claim) -> None:
         book_parts(parts=parts, kind=EntryKind.RELEASE_RESERVATION, key=f"free:{last.pk}", claim=claim)
 
 
-jobs.register(jobs.StationJob(RESERVE_FUNDS, finish=reserve))
+jobs.register(jobs.StationJob(queue.RESERVE_FUNDS, finish=reserve))
 jobs.register(jobs.EventJob(FREE_RESERVATION, run=free_reservation))

@@ -3,6 +3,7 @@
 from payments import guards
 from payments.ledger import reserved_fund
 from payments.models import Fund
+from payments.queue import ahead_of
 from payments.sheet import entries_of, payments_of, waits_for_funds
 from registry.models import User
 from workflows.enums import DECIDED_STATES
@@ -16,7 +17,7 @@ def money_panel(claim: Claim, user: User) -> PanelContent | None:
     if claim.state not in DECIDED_STATES:
         return None
     fund = reserved_fund(claim)
-    payments = payments_of(claim)
+    payments, waits = payments_of(claim), waits_for_funds(claim)
     keeps = fund is not None and Fund.objects.visible_to(user).filter(pk=fund.pk).exists()
     return PanelContent(
         "payments/panel.html",
@@ -24,7 +25,8 @@ def money_panel(claim: Claim, user: User) -> PanelContent | None:
             "own": claim.applicant_id == user.pk,
             "payment": payments[0] if payments else None,
             "is_reserved": fund is not None,
-            "waits_for_funds": waits_for_funds(claim),
+            "waits_for_funds": waits,
+            "ahead": ahead_of(claim).count if waits else 0,
             "may_change_account": guards.may_change_account(user, claim) is None,
             "fund": fund if keeps else None,
             "entries": entries_of(claim) if keeps else [],

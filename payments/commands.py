@@ -7,22 +7,22 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from payments import guards
-from payments.claim_jobs import RESERVE_FUNDS
 from payments.enums import BookAccount, DisbursementStatus, EntryKind
 from payments.ledger import book, book_parts, held, parts_of, reserved_fund
 from payments.models import Disbursement, Fund, FundBalance, LedgerEntry
+from payments.queue import serve
 from payments.selectors import holder_of
 from registry import clock
 from registry.commands import open_account
 from registry.enums import Level
 from registry.models import Account, Division, User
-from workflows import doorbell, engine
+from workflows import engine
 from workflows.at_desk import at_desk
 from workflows.commands import refuse
 from workflows.door import Move, claim_command
-from workflows.enums import JobStatus, Station, StepStatus, Verb
+from workflows.enums import Station, StepStatus, Verb
 from workflows.errors import CommandRefused, InvalidInput
-from workflows.models import Claim, Job, PlanStep
+from workflows.models import Claim, PlanStep
 
 FUND_LEVELS = (Level.COUNTY, Level.PREFECTURE, Level.PROVINCE)
 PAYMENT_STATIONS = (Station.PAY, Station.ISSUE, Station.SETTLE)
@@ -56,7 +56,7 @@ def open_fund(
 
 @transaction.atomic
 def allot(*, actor: User, fund: Fund, amount_fen: int, document: str) -> LedgerEntry:
-    """Add money that `document` (指标文号) grants to the fund, once for each document; waiting claims go on at once.
+    """Add money that `document` (指标文号) grants to the fund, once for each document; the first who wait for it go on.
 
     Raises ledger.BookedOtherwise when the document was entered before with another amount.
     """
@@ -74,7 +74,7 @@ def allot(*, actor: User, fund: Fund, amount_fen: int, document: str) -> LedgerE
         made_by=actor,
         document=document,
     )
-    _wake_waiting(fund)
+    serve(fund)
     return entry
 
 
@@ -229,13 +229,3 @@ def _facts_of(disbursement: Disbursement) -> dict[str, object]:
 
 def _result_of(disbursement: Disbursement) -> dict[str, object]:
     return {"on": disbursement.result_on.isoformat(), "reference": disbursement.result_reference}
-
-
-def _wake_waiting(fund: Fund) -> None:
-    """Claims of the place that wait for money look again now instead of in an hour, oldest first."""
-    waiting = Job.objects.filter(
-        name=RESERVE_FUNDS, status=JobStatus.WAITING, claim__county__code__startswith=fund.division_id
-    )
-    keys = list(waiting.order_by("id").values_list("key", flat=True))
-    waiting.update(run_after=clock.now())
-    transaction.on_commit(lambda: doorbell.ring(keys))

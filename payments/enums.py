@@ -33,6 +33,8 @@ class EntryKind(models.TextChoices):
 
 # Money enters, leaves or changes its fund: a document says so, and no claim is moved.
 GRANTS = (EntryKind.ALLOT, EntryKind.DISTRIBUTE, EntryKind.WITHDRAW)
+# What is put right by its opposite; whatever moves the money of a claim has a counterpart of its own.
+CORRECTABLE = (*GRANTS, EntryKind.REFUND)
 # What the machine may book by itself. Everything else names the person who did it.
 BY_MACHINE = (EntryKind.RESERVE, EntryKind.RELEASE_RESERVATION)
 

@@ -66,10 +66,17 @@ def may_change_account(user: User, claim: Claim) -> Refusal:
 
 
 def may_allot(user: User, fund: Fund) -> Refusal:
-    """Allotments are entered by the finance office of the fund's own county."""
+    """Allotments are entered, and handed down, by the finance office of the fund's own place."""
     if fund.division_id in counties_kept(user):
         return None
-    return _("只有本县财政的财务人员可以登记这项资金的指标。")
+    return _("只有本级财政的财务人员可以登记这项资金的指标。")
+
+
+def may_withdraw(user: User, fund: Fund) -> Refusal:
+    """What was distributed is taken back by the finance office of the place that distributed it."""
+    if fund.parent is not None and fund.parent.division_id in counties_kept(user):
+        return None
+    return _("只有下达这项资金的上级财政可以收回指标。")
 
 
 def may_bank(user: User, fund: Fund) -> Refusal:

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
-from payments.enums import BookAccount, EntryKind
+from payments.enums import CORRECTABLE, BookAccount, EntryKind
 from payments.models import Fund, FundBalance, LedgerEntry
 from payments.models.ledger import WAY
 from registry import clock
@@ -19,7 +19,6 @@ from workflows.errors import CommandRefused
 from workflows.models import Claim
 
 OUTSIDE = (BookAccount.GRANTED, BookAccount.UPPER)
-CORRECTABLE = (EntryKind.ALLOT, EntryKind.DISTRIBUTE, EntryKind.WITHDRAW, EntryKind.REFUND)
 
 
 @dataclass(frozen=True)
@@ -72,7 +71,8 @@ class FundShort(CommandRefused):
 
     def __init__(self, fund: Fund) -> None:
         super().__init__(
-            _("这项资金的可用余额不足，没有锁定任何资金。请先登记新下达的指标，再办理。"), code="fund_short"
+            _("这项资金的可用余额不足，没有任何改动。请核对可用余额，或先登记新下达的指标，再办理。"),
+            code="fund_short",
         )
         self.fund = fund
 

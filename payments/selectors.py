@@ -42,7 +42,7 @@ def _has_lent(powers: list[Power]) -> bool:
 
 
 def counties_kept(user: User) -> set[str]:
-    """The counties whose finance office the user serves today."""
+    """The places whose finance office the user serves today: counties, and where money is handed down, those above."""
     return {
         post.office.division_id
         for post in posts_of(user)

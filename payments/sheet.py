@@ -6,10 +6,11 @@ from approvals.deadlines import Due, due_in_words
 from approvals.findings import latest_assessment
 from approvals.models import Decision
 from payments import guards
-from payments.claim_jobs import NO_FUNDS, RESERVE_FUNDS
+from payments.claim_jobs import NO_FUNDS
 from payments.enums import DisbursementStatus
 from payments.ledger import reserved_fund
 from payments.models import Disbursement, Fund, LedgerEntry
+from payments.queue import RESERVE_FUNDS, ahead_of
 from payments.selectors import holder_of
 from policies.errors import NoRules
 from policies.load import programme as load_programme
@@ -44,6 +45,7 @@ class Sheet:
     entries: list[LedgerEntry]
     payments: list[Disbursement]
     waits_for_funds: bool
+    ahead: int
 
     @property
     def title(self) -> str:
@@ -95,6 +97,7 @@ def desk_rows(items: list[OpenItem]) -> list[DeskRow]:
 def sheet_of(claim: Claim, reader: User) -> Sheet:
     """The sheet of this claim for this reader; the same for all but what he may do."""
     item = _open_item(claim)
+    waits = waits_for_funds(claim)
     return Sheet(
         claim=claim,
         item=item,
@@ -106,7 +109,8 @@ def sheet_of(claim: Claim, reader: User) -> Sheet:
         fund=reserved_fund(claim),
         entries=entries_of(claim),
         payments=payments_of(claim),
-        waits_for_funds=waits_for_funds(claim),
+        waits_for_funds=waits,
+        ahead=ahead_of(claim).count if waits else 0,
     )
 
 

@@ -2,6 +2,7 @@ from django.urls import path
 
 from payments import views
 from payments.bank import views as bank
+from payments.funds import views as funds
 
 app_name = "payments"
 urlpatterns = [
@@ -12,6 +13,9 @@ urlpatterns = [
     path("returns/", bank.upload, name="upload"),
     path("returns/<int:return_id>/", bank.bank_return, name="return"),
     path("exceptions/<int:exception_id>/", bank.seen, name="seen"),
+    path("funds/", funds.funds, name="funds"),
+    path("funds/<int:fund_id>/", funds.fund, name="fund"),
+    path("funds/<int:fund_id>/<str:name>/", funds.act, name="fund_act"),
     path("<str:key>/", views.claim, name="claim"),
     path("<str:key>/release/", views.release, name="release"),
     path("<str:key>/result/", views.result, name="result"),

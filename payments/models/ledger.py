@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from payments.enums import BY_MACHINE, GRANTS, BookAccount, EntryKind
+from payments.enums import BY_MACHINE, CORRECTABLE, GRANTS, BookAccount, EntryKind
 from payments.models.fund import Fund
 from workflows.models import Claim
 
@@ -30,6 +30,17 @@ def _goes_its_way() -> Q:
     return known
 
 
+class LedgerEntryQuerySet(models.QuerySet["LedgerEntry"]):
+    def of(self, fund: Fund) -> "LedgerEntryQuerySet":
+        """What was booked in this fund, and what went from it to the funds below."""
+        return self.filter(Q(fund=fund) | Q(upper=fund))
+
+    def correctable(self, fund: Fund) -> "LedgerEntryQuerySet":
+        """What the fund's own finance booked and may still put right."""
+        own = Q(fund=fund, upper=None) | Q(upper=fund)
+        return self.filter(own, kind__in=CORRECTABLE, reversed_by=None)
+
+
 class LedgerEntry(models.Model):
     """One movement: `amount_fen` leaves the account `source` and arrives at `target`, so the books always balance.
 
@@ -52,6 +63,8 @@ class LedgerEntry(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     at = models.DateTimeField()
+
+    objects = LedgerEntryQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]

@@ -222,6 +222,11 @@ TABLE: dict[str, Row] = {
     "payments:download": Row(
         POST, "", ("bank file",), "302 403 403 403 | 403 403 403 403 | 200 404 | 409 403"
     ),
+    "payments:funds": Row(GET, "", (), "302 403 403 403 | 403 403 403 403 | 200 200 | 200 403"),
+    "payments:fund": Row(GET, "", ("fund",), "302 403 403 403 | 403 403 403 403 | 200 404 | 200 403"),
+    "payments:fund_act": Row(
+        POST, "", ("fund", "allot"), "302 403 403 403 | 403 403 403 403 | 422 404 | 409 403"
+    ),
     "payments:upload": Row(GET, "", (), "302 403 403 403 | 403 403 403 403 | 200 200 | 403 403"),
     "payments:return": Row(
         GET, "", ("bank return",), "302 403 403 403 | 403 403 403 403 | 200 404 | 200 403"

@@ -139,7 +139,12 @@ def at_the_bank(finance: User, claim: Claim) -> dict[str, object]:
     sent = make_bank_file(actor=finance, fund=fund, format_code="text")
     answer = f"P999999999|1.00|00|{clock.today():%Y%m%d}|YH2|\r\nTOTAL|1|1.00".encode()
     taken = take_return(actor=finance, fund=fund, format_code="text", content=answer)
-    return {"bank file": sent.pk, "bank return": taken.pk, "exception": taken.exceptions.get().pk}
+    return {
+        "fund": sent.fund_id,
+        "bank file": sent.pk,
+        "bank return": taken.pk,
+        "exception": taken.exceptions.get().pk,
+    }
 
 
 def pages(patterns: list | None = None, space: str = "") -> Iterator[str]:

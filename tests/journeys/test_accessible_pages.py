@@ -11,6 +11,7 @@ from config.story.papers import picture
 from config.story.posts import place_the_holders
 from config.story.startups import PROGRAMME, paid_after_a_visit, until_the_county
 from documents.commands import attach
+from payments.models import Fund
 from registry import clock
 from registry.editions import submit_edition
 from registry.models import User
@@ -88,7 +89,7 @@ def pages(stage) -> dict[str, list[str]]:
     )
     conflict = conflict_of(item.claim, own)
     notice = NoticeList.objects.get(entries__line__claim__key=own)
-    award = award_at_the_county(worker)
+    award, fund = award_at_the_county(worker), Fund.objects.get(division="350583")
     return {
         "": [*PUBLIC, f"/notices/{notice.pk}/"],
         "wu": [
@@ -127,7 +128,7 @@ def pages(stage) -> dict[str, list[str]]:
         ],
         "zx-county": [f"/claims/{award.claim.key}/", f"/desk/{award.task_id}/record/"],
         **pages_of_duty(item.claim, stage.user("na-village")),
-        "na-finance": ["/payments/", f"/claims/{own}/"],
+        "na-finance": ["/payments/", "/payments/funds/", f"/payments/funds/{fund.pk}/", f"/claims/{own}/"],
         "auditor": ["/", "/desk/", "/payments/", f"/claims/{own}/"],
     }
 

@@ -121,7 +121,7 @@ def test_an_allotment_needs_an_amount_and_a_document(fund, town, amount_fen, doc
 
 @pytest.mark.parametrize("username", ["elsewhere", "county", "chen"])
 def test_nobody_but_the_countys_finance_allots(fund, town, username):
-    with pytest.raises(CommandRefused, match="本县财政"):
+    with pytest.raises(CommandRefused, match="本级财政"):
         allot(actor=town[username], fund=fund, amount_fen=500, document="甲")
     assert not LedgerEntry.objects.exists()
 
