@@ -30,12 +30,13 @@ def reserve(move: Move, _result: object) -> None:
     What is left of an earlier time is freed first. Without fund or money the claim waits in the queue.
     """
     claim, step = move.claim, move.step
-    give_back(claim)
     fund = fund_for(claim)
     if fund is None:
         raise jobs.NotYet(NO_FUNDS, retry_in=queue.LOOK_AGAIN)
     # From here on one claim at a time: whoever is before this one in the queue is seen, or is done.
-    free_fen = lock_balances([fund.pk])[fund.pk].free
+    left = held(claim, BookAccount.RESERVED)
+    free_fen = lock_balances({fund.pk, *(each.pk for each in left)})[fund.pk].free
+    give_back(claim)
     ahead = queue.ahead_of(claim)
     if ahead.count:
         raise jobs.NotYet(NO_FUNDS, retry_in=queue.patience(free_fen, claim, ahead))
