@@ -14,7 +14,9 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 from fontTools.fontBuilder import FontBuilder
+from fontTools.misc.transform import Offset
 from fontTools.pens.cu2quPen import Cu2QuPen
+from fontTools.pens.transformPen import TransformPen
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
 
@@ -26,6 +28,7 @@ from documents.fonts import Face, Manifest, Recipe
 TOLERANCE = 1.0
 SPACES = (0x20, 0xA0, 0x3000)
 NOTDEF = ".notdef"
+FIGURES = range(0x30, 0x3A)
 
 
 def build(*, again: bool = False) -> Manifest:
@@ -108,41 +111,47 @@ def draw(source: TTFont, recipe: Recipe, target: Path) -> int:
     """Write the recipe's characters of an open font as TrueType; how many there are.
 
     A character whose outline is blank is left out: "has an entry" is not "has a glyph", and a name must not vanish.
+    All figures get the width of the widest, so that amounts stand below each other.
     """
     wanted = {code: name for code, name in source.getBestCmap().items() if recipe.holds(code)}
     outlines = source.getGlyphSet()
+    advances = {name: advance for name, (advance, _bearing) in source["hmtx"].metrics.items()}
+    widest = max((advances[wanted[code]] for code in FIGURES if code in wanted), default=0)
+    figures = {wanted[code] for code in FIGURES if code in wanted}
     glyphs = {NOTDEF: _outline(outlines[NOTDEF])}
     names = {NOTDEF: NOTDEF}
     characters: dict[int, str] = {}
     for code in sorted(wanted):
         name = wanted[code]
         if name not in names:
-            glyph = _outline(outlines[name])
+            glyph = _outline(outlines[name], (widest - advances[name]) // 2 if name in figures else 0)
             if glyph.numberOfContours == 0 and code not in SPACES:
                 continue
             names[name] = f"u{code:05X}"
             glyphs[names[name]] = glyph
         characters[code] = names[name]
-    _assemble(source, recipe.family, glyphs, names, characters).save(target)
+    advances |= dict.fromkeys(figures, widest)
+    widths = {new: advances[old] for old, new in names.items()}
+    _assemble(source, recipe.family, glyphs, widths, characters).save(target)
     return len(characters)
 
 
-def _outline(glyph):
+def _outline(glyph, shift: int = 0):
+    """The outline in TrueType curves, moved to the right by `shift` units."""
     pen = TTGlyphPen(None)
-    glyph.draw(Cu2QuPen(pen, TOLERANCE, reverse_direction=True))
+    glyph.draw(TransformPen(Cu2QuPen(pen, TOLERANCE, reverse_direction=True), Offset(shift, 0)))
     return pen.glyph()
 
 
 def _assemble(
-    source: TTFont, family: str, glyphs: dict, names: dict[str, str], characters: dict[int, str]
+    source: TTFont, family: str, glyphs: dict, widths: dict[str, int], characters: dict[int, str]
 ) -> TTFont:
     builder = FontBuilder(source["head"].unitsPerEm, isTTF=True)
     builder.setupGlyphOrder(list(glyphs))
     builder.setupCharacterMap(characters)
     builder.setupGlyf(glyphs)
-    advances = source["hmtx"].metrics
     builder.setupHorizontalMetrics(
-        {new: (advances[old][0], getattr(glyphs[new], "xMin", 0)) for old, new in names.items()}
+        {name: (width, getattr(glyphs[name], "xMin", 0)) for name, width in widths.items()}
     )
     across, system = source["hhea"], source["OS/2"]
     builder.setupHorizontalHeader(ascent=across.ascent, descent=across.descent)

@@ -17,7 +17,7 @@ from documents.errors import FontsMissing
 
 MANIFEST = "fonts.json"
 # A change of what font_builder draws wants a new recipe: fonts of an older one are built again.
-RECIPE = 2
+RECIPE = 3
 
 
 def _in_gb2312(character: str) -> bool:
@@ -143,8 +143,11 @@ class Manifest:
 
 
 def folder() -> Path:
-    """Where the built faces lie. They depend on the machine's fonts alone, never on data."""
-    return Path(settings.FONTS_DIR)
+    """Where the built faces lie. They depend on the machine's fonts alone, never on data.
+
+    Each recipe has a folder of its own: while an update builds its faces, the processes before it go on drawing.
+    """
+    return Path(settings.FONTS_DIR) / str(RECIPE)
 
 
 def stamp(path: str) -> tuple[int, int]:

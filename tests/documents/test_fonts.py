@@ -17,8 +17,8 @@ def copied(settings, tmp_path):
     """A folder of its own with the built fonts in it."""
     there = fonts.folder()
     settings.FONTS_DIR = tmp_path / "fonts"
-    shutil.copytree(there, settings.FONTS_DIR)
-    return settings.FONTS_DIR
+    shutil.copytree(there, fonts.folder())
+    return fonts.folder()
 
 
 def test_the_built_faces_are_small_truetype_files():

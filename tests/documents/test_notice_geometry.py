@@ -167,3 +167,12 @@ def test_the_closing_lines_do_not_run_into_each_other_or_the_code(office):
 
 def test_a_simple_notice_takes_one_page(simple):
     assert len(simple) == 1
+
+
+def test_figures_are_as_wide_as_each_other_so_that_amounts_stand_below_each_other(template):
+    paper = Paper(render(template("<p>0123456789</p><p>1111111111</p><h1>0123456789</h1>"), {}))
+    for line in paper.lines(1):
+        steps = [right.x - left.x for left, right in zip(line, line[1:], strict=False)]
+        assert steps == pytest.approx([steps[0]] * 9, abs=0.01)
+    first, second, _title = paper.lines(1)
+    assert first[-1].x == pytest.approx(second[-1].x, abs=0.01)
