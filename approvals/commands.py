@@ -51,7 +51,7 @@ def decide(*, task_id: int, actor: User, answer: Answer, expected_version: int |
         here.hold()
         GIVE[answer.verdict](here, answer)
         if answer.verdict != Verdict.RETURN:
-            forget_notes(here.step)
+            forget_notes(here.claim, here.step)
     return here.claim
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import TransitionNotAllowed
 
 from registry import clock
+from registry.bulk import update_rows
 from registry.models import Office, User
 from registry.powers import Power
 from workflows import benefits, doorbell, engine, worklist
@@ -26,6 +27,9 @@ from workflows.lifecycle import JOBS_AFTER, QUIET
 from workflows.locking import alone, busy_when_locked, lock_claim
 from workflows.models import Claim, ClaimEvent, Job, PlanStep
 from workflows.route import current_step
+
+# What a command may change of a step of the plan.
+PLAN_COLUMNS = ("status", "done_at", *worklist.DATES, "turn")
 
 
 @dataclass
@@ -142,8 +146,38 @@ def claim_command(
     `keeps_task`. Raises StaleClaim when the claim is no longer the version the actor saw, CommandRefused when the
     task is gone, ClaimBusy when the lock cannot be had, AlreadyGranted when somebody has the benefit already.
     """
-    with busy_when_locked(), collisions_told(), transaction.atomic(), alone(claim_id):
+    with door():
         claim = lock_claim(claim_id)
+        with moving(
+            claim,
+            actor=actor,
+            expected_version=expected_version,
+            task_id=task_id,
+            office=office,
+            keeps_task=keeps_task,
+        ) as move:
+            yield move
+
+
+@contextmanager
+def door() -> Iterator[None]:
+    """The transaction of a command; what others did meanwhile is told as a refusal a person can act on."""
+    with busy_when_locked(), collisions_told(), transaction.atomic():
+        yield
+
+
+@contextmanager
+def moving(
+    claim: Claim,
+    *,
+    actor: Actor,
+    expected_version: int | None = None,
+    task_id: int | None = None,
+    office: Office | None = None,
+    keeps_task: bool = False,
+) -> Iterator[Move]:
+    """The command itself, inside `door`, on a claim that is locked and was read under its lock."""
+    with alone(claim.pk):
         if expected_version is not None and claim.version != expected_version:
             raise StaleClaim
         waiting = engine.open_tasks(claim)
@@ -189,8 +223,8 @@ def _next_tasks(move: Move, *, keeps_task: bool) -> list[Task]:
 
 
 def _keep_plan(steps: list[PlanStep]) -> None:
-    if steps:
-        PlanStep.objects.bulk_update(steps, ["status", "done_at", *worklist.DATES, "turn"])
+    rows = {step.pk: [step.pk, *(getattr(step, name) for name in PLAN_COLUMNS)] for step in steps}
+    update_rows(PlanStep, PLAN_COLUMNS, rows.values())
 
 
 def _open_jobs(move: Move, waiting: list[Task]) -> None:

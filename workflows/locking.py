@@ -5,11 +5,14 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 from django.db import OperationalError, connection
+from django.db.models import QuerySet
 
 from registry.models import Organisation, Person
 from workflows.errors import ClaimBusy
-from workflows.models import Claim
+from workflows.models import Claim, OpenItem
 
+# What a command reads of a claim besides itself.
+NEIGHBOURS = ("person", "organisation", "account", "place", "county")
 LOCK_TIMEOUT_MS = 5000
 # PostgreSQL: lock not available, deadlock detected, serialization failure.
 POSTGRESQL_CONTENTION = frozenset(("55P03", "40P01", "40001"))
@@ -26,8 +29,18 @@ def lock_claim(claim_id: int) -> Claim:
     when there is none. On SQLite the transaction itself holds the whole database.
     """
     _wait_no_longer()
-    claims = Claim.objects.select_related("person", "organisation", "account", "place", "county")
-    return claims.select_for_update(of=("self",)).get(pk=claim_id)
+    return Claim.objects.select_related(*NEIGHBOURS).select_for_update(of=("self",)).get(pk=claim_id)
+
+
+def lock_at_desk(items: QuerySet[OpenItem]) -> OpenItem | None:
+    """The first of these desk rows with its claim, locked and read as by `lock_claim`; None when there is none.
+
+    The row itself is not locked and may be one that somebody answered while this command waited for the claim:
+    whoever calls looks at the claim's tasks next.
+    """
+    _wait_no_longer()
+    beside = [f"claim__{each}" for each in (*NEIGHBOURS, "applicant")]
+    return items.select_related("office", *beside).select_for_update(of=("claim",)).first()
 
 
 def lock_unit(organisation_id: int) -> None:

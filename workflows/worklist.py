@@ -29,16 +29,16 @@ def follow(claim: Claim, before: dict[int, int | None], tasks: list[Task]) -> li
 
     Answers the steps of the plan that were given their day, for the caller to store.
     """
-    gone = before.keys() - {task.pk for task in tasks}
-    if gone:
-        OpenItem.objects.filter(task_id__in=gone).delete()
+    gone = sorted(before.keys() - {task.pk for task in tasks})
     dated = []
     for task in tasks:
         if task.pk not in before:
-            dated += _open(claim, task)
+            dated += _open(claim, task, gone.pop() if gone else None)
         elif before[task.pk] != task.owner_id:
             taken = {"taken_by_id": task.owner_id, "taken_at": task.assigned}
             OpenItem.objects.filter(task_id=task.pk).update(**taken)
+    if gone:
+        OpenItem.objects.filter(task_id__in=gone).delete()
     return dated
 
 
@@ -48,14 +48,19 @@ def revalue(claim: Claim, task: Task) -> None:
     OpenItem.objects.filter(task_id=task.pk).update(amount_fen=amount)
 
 
-def _open(claim: Claim, task: Task) -> list[PlanStep]:
-    """The desk row of a task; with the step when it was given its day by it: working days from today."""
+def _open(claim: Claim, task: Task, answered: int | None = None) -> list[PlanStep]:
+    """The desk row of a task; with the step when it was given its day by it: working days from today.
+
+    The row of the task that was `answered` goes on to the next desk.
+    """
     step = _step_of(claim, task)
     dated = step is not None and step.due_on is None
     if dated:
         step.began_on, step.reminded_on, step.escalated_on = clock.today(), None, None
         step.due_on = due_day(claim, step)
-    OpenItem.objects.create(task_id=task.pk, opened_at=clock.now(), **_columns(claim, task, step))
+    columns = {"task_id": task.pk, "opened_at": clock.now(), **_columns(claim, task, step)}
+    if answered is None or not OpenItem.objects.filter(task_id=answered).update(**columns):
+        OpenItem.objects.create(**columns)
     return [step] if dated else []
 
 

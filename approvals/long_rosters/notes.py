@@ -71,9 +71,10 @@ def answers_of(claim: Claim, notes: dict[int, DraftVerdict]) -> list[LineAnswer]
     ]
 
 
-def forget_notes(step: PlanStep) -> None:
-    """What was noted for a step is gone once it is decided."""
-    DraftVerdict.objects.filter(step=step).delete()
+def forget_notes(claim: Claim, step: PlanStep) -> None:
+    """What was noted for a step is gone once it is decided; of a single line nothing is noted."""
+    if len(claim.judged_lines) > 1:
+        DraftVerdict.objects.filter(step=step).delete()
 
 
 def _word(answer: LineAnswer) -> str:
