@@ -15,6 +15,7 @@ from registry import clock
 from registry.models import User
 from registry.pilot import DEMO_DAY
 from tests.soak import acts
+from tests.soak.beside import LENT, Beside
 from tests.soak.model import ROSTER, STARTUP, Clerk, Paper
 from workflows import door
 from workflows.enums import JobStatus
@@ -29,15 +30,19 @@ STAFF = (
     Clerk("na-township", "350583", "township"),
     Clerk("na-county", "350583", "county"),
     Clerk("na-county-2", "350583", "county"),
+    Clerk("qz-prefecture", "350583", "prefecture"),
     Clerk("na-finance", "350583", "finance"),
+    Clerk("zx-village", "530627", "village"),
+    Clerk("zx-township", "530627", "township"),
     Clerk("zx-county", "530627", "county"),
     Clerk("zx-county-2", "530627", "county"),
+    Clerk("zt-prefecture", "530627", "prefecture"),
     Clerk("zx-finance", "530627", "finance"),
 )
 PEOPLE, ROSTER_FEN = 4, 30_000
 MOST_OPEN = 3
 ON_DESKS = ("review", "site_visit", "pay", "settle")
-OVER_UNPAID = ("withdrawn", "rejected", "lapsed", "not_accepted", "merged")
+OVER_UNPAID = ("withdrawn", "rejected", "lapsed", "not_accepted", "terminated", "merged")
 # What happens, and how often out of all.
 ACTS = (
     *["go_on"] * 7,
@@ -47,6 +52,7 @@ ACTS = (
     *["rejoin"] * 2,
     *["visit", "take", "put_back", "pay", "bank"],
     *["days_pass"] * 3,
+    *["send_back", "transfer", "terminate", "object_to", "investigate", "lend"],
     *["relay", "redeliver", "crash"],
 )
 
@@ -55,7 +61,7 @@ class Crash(Exception):
     """The machine lost its power in the middle of a command."""
 
 
-class Office(RuleBasedStateMachine):
+class Office(Beside, RuleBasedStateMachine):
     """An office with its applicants. Whatever one example does is rolled back at its end."""
 
     users: dict[str, User] = {}
@@ -306,7 +312,7 @@ class Office(RuleBasedStateMachine):
     def _clerks(self, paper: Paper) -> list[Clerk]:
         """Anybody, but twice as likely somebody who may act."""
         fitting = self._fitting(paper) if paper.station in ON_DESKS else []
-        return fitting * 2 + list(STAFF)
+        return [self._at_the_desk(clerk, paper) for clerk in fitting * 2 + self._staff()]
 
     def _run_machine(self) -> None:
         lapse_overdue()
@@ -318,7 +324,18 @@ class Office(RuleBasedStateMachine):
         return sorted(key for key, paper in self.papers.items() if paper.station in ON_DESKS)
 
     def _fitting(self, paper: Paper) -> list[Clerk]:
-        return [each for each in STAFF if (each.county, each.level) == (paper.county, paper.level)]
+        return [each for each in self._staff() if (each.county, each.level) == (paper.county, paper.level)]
+
+    def _at_the_desk(self, clerk: Clerk, paper: Paper) -> Clerk:
+        """By the post of his that reaches this desk: the lent one only where his own does not."""
+        reached = (paper.county, paper.level) == (LENT.county, LENT.level)
+        return LENT if self.is_lent and reached and clerk.name == LENT.name else self._by_own_post(clerk)
+
+    def _by_own_post(self, clerk: Clerk) -> Clerk:
+        return next(each for each in STAFF if each.name == clerk.name)
+
+    def _staff(self) -> list[Clerk]:
+        return [*STAFF, LENT] if self.is_lent else list(STAFF)
 
     def _seen_at(self, claim: Claim) -> tuple[str, str | None] | None:
         item = OpenItem.objects.filter(claim=claim).select_related("taken_by").first()

@@ -15,6 +15,7 @@ from django.db import connection
 from approvals.answers import Answer
 from approvals.commands import decide, take
 from approvals.enums import Verdict
+from approvals.sitting import sitting
 from registry.commands import appoint, enrol_person
 from registry.enums import Role, Sex
 from registry.models import Division, Office, User
@@ -30,10 +31,12 @@ from tests.approvals.conftest import (  # noqa: F401
 from tests.approvals.test_race_for_one_person import at_once
 from tests.soak import acts
 from workflows.commands import submit, withdraw
+from workflows.enums import Station
 from workflows.errors import CommandRefused
 from workflows.models import Claim, OpenItem
 from workflows.reconcile import faults
 from workflows.relay import run_due
+from workflows.splitting import split_off
 
 ROUNDS = int(os.environ.get("SHENLING_RACE_ROUNDS", "4"))
 TOLD_WHY = {"task_done", "stale", "not_allowed", "busy", "state"}
@@ -87,11 +90,23 @@ def withdrawing(item: OpenItem, version: int, actor: User) -> Callable[[], objec
     return lambda: withdraw(claim_id=item.claim_id, actor=item.claim.applicant, expected_version=version)
 
 
+def splitting(item: OpenItem, version: int, actor: User) -> Callable[[], object]:
+    def split() -> None:
+        with sitting(
+            item.task_id, Station.REVIEW, actor=actor, expected_version=version, keeps_task=True
+        ) as here:
+            here.take_seat()
+            split_off(here.move, here.claim.judged_lines[:1], reason="单独核实。")
+
+    return split
+
+
 RACES = {
     "approve/approve": (approving, approving, approving, approving),
     "approve/withdraw": (approving, withdrawing, approving, withdrawing),
     "approve/return": (approving, returning, approving, returning),
     "take/take": (taking, taking, taking, taking),
+    "split/decide": (splitting, approving, splitting, approving),
 }
 
 
@@ -115,6 +130,6 @@ def test_of_four_at_once_one_gets_through_and_the_others_read_why(race, cast, co
 
 
 def _clear(claim: Claim, organiser: User) -> None:
-    if not Claim.objects.get(pk=claim.pk).is_closed:
-        withdraw(claim_id=claim.pk, actor=organiser)
+    for sheet in Claim.objects.of_family(claim).open():
+        withdraw(claim_id=sheet.pk, actor=organiser)
     run_due()
