@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from approvals.enums import CorrectionKind
 from policies.money import yuan
+from policies.periods import months_of
 from workflows.checks import provided
 from workflows.corrections import ATTENDANCE, FILES, PAPERS, PAPERS_PAGE, ROSTER
 from workflows.filing import steps_of
@@ -140,19 +141,21 @@ def _provided(name: str, claim: Claim) -> list[Mapping[str, Any]]:
     return rows
 
 
-def _attendance(claim: Claim) -> dict[tuple[object, object], list[int]]:
-    """What the unit entered for each holder of a month's claim: days come, days asked, wage paid in fen."""
+def _attendance(claim: Claim) -> dict[tuple[object, ...], list[int]]:
+    """What the unit entered for each holder and month of a claim: days come, days asked, wage paid in fen."""
     if not claim.period:
         return {}
-    rows = Attendance.objects.filter(placement__organisation=claim.organisation_id, month=claim.period)
-    told = rows.values_list(
-        "placement__person_id", "placement__post_code", "attended", "required", "wage_paid_fen"
+    rows = Attendance.objects.filter(
+        placement__organisation=claim.organisation_id, month__in=months_of(claim.period)
     )
-    return {(person, post): list(days) for person, post, *days in told}
+    told = rows.values_list(
+        "placement__person_id", "placement__post_code", "month", "attended", "required", "wage_paid_fen"
+    )
+    return {(person, post, month): list(days) for person, post, month, *days in told}
 
 
-def _held(line: ClaimLine) -> tuple[object, object]:
-    return line.person_id, line.facts.get("post_code")
+def _held(line: ClaimLine) -> tuple[object, ...]:
+    return line.person_id, line.facts.get("post_code"), line.period
 
 
 def _line_rows(line: ClaimLine, month: list[int] | None) -> Rows:

@@ -119,6 +119,8 @@ def day_of(instant: datetime) -> date:
 
 
 def month(month: str) -> str:
-    """2026年1月 for 2026-01; nothing for a subsidy without a period."""
+    """2026年1月 for 2026-01, 2026年第1季度 for 2026-Q1; nothing for a subsidy without a period."""
     year, _dash, number = month.partition("-")
+    if number.startswith("Q"):
+        return f"{year}年第{number[1:]}季度"
     return f"{year}年{int(number)}月" if number else ""

@@ -196,21 +196,30 @@ def _has_lines(claim: Claim, people: People) -> bool:
 
 
 def _all_attended(claim: Claim, people: People) -> bool:
-    if not claim.period:
-        return False
-    rows = Attendance.objects.filter(placement__organisation=claim.organisation_id, month=claim.period)
-    return _covers(people, set(rows.values_list("placement__person_id", flat=True)))
+    rows = Attendance.objects.filter(placement__organisation=claim.organisation_id)
+    return _in_each_month(
+        claim,
+        lambda month: set(rows.filter(month=month).values_list("placement__person_id", flat=True)),
+    )
 
 
 def _all_agreed(claim: Claim, people: People) -> bool:
-    month = claim.period
-    if not month:
-        return False
-    first, last = days_of(month)
-    agreements = Agreement.objects.filter(
-        placement__organisation=claim.organisation_id, agreed_from__lte=last, agreed_until__gte=first
-    )
-    return _covers(people, set(agreements.values_list("placement__person", flat=True)))
+    agreements = Agreement.objects.filter(placement__organisation=claim.organisation_id)
+
+    def agreed(month: str) -> set[int]:
+        first, last = days_of(month)
+        covering = agreements.filter(agreed_from__lte=last, agreed_until__gte=first)
+        return set(covering.values_list("placement__person", flat=True))
+
+    return _in_each_month(claim, agreed)
+
+
+def _in_each_month(claim: Claim, covered: Callable[[str], set[int]]) -> bool:
+    """Whether everybody the claim names for a month is covered in it; not of a claim that names nobody."""
+    named: dict[str, set[int | None]] = {}
+    for line in claim.lines.filter(struck=False).exclude(period=""):
+        named.setdefault(line.period, set()).add(line.person_id)
+    return bool(named) and all(_covers(people, covered(month)) for month, people in named.items())
 
 
 def _covers(people: People, covered: set[int]) -> bool:

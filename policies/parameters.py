@@ -8,7 +8,7 @@ from typing import Any
 from policies.errors import BadCase, ImpossibleDate
 from policies.intake import READERS
 from policies.levels import LEVELS
-from policies.periods import parse_date, parse_month
+from policies.periods import MONTHLY, QUARTERLY, parse_date, parse_month
 
 _money, _count, _codes, _text, _flag = (READERS[name] for name in ("money", "count", "codes", "text", "flag"))
 Schema = dict[str, Any]
@@ -110,7 +110,27 @@ def _some_of(allowed: tuple[str, ...]) -> Parameter:
     return Parameter(read, {"type": "array", "items": {"enum": list(allowed)}})
 
 
-NEVER_OFF = ("mode", "in_province", "si_subsidy", "levels", "prefecture_from_fen", "province_from_fen")
+def _count_to(most: int) -> Parameter:
+    def read(value: Any) -> int:
+        number = _count(value)
+        if not 1 <= number <= most:
+            raise ValueError(f"应为1到{most}的整数")
+        return number
+
+    return Parameter(read, {"type": "integer", "minimum": 1, "maximum": most})
+
+
+NEVER_OFF = (
+    "mode",
+    "in_province",
+    "si_subsidy",
+    "levels",
+    "prefecture_from_fen",
+    "province_from_fen",
+    "claim_period",
+    "attendance_due_day",
+    "claim_months_back",
+)
 NUMBER: Schema = {"type": "integer", "minimum": 0}
 DAY: Schema = {"type": "string", "format": "date"}
 MONEY, COUNT, FLAG = (
@@ -135,6 +155,7 @@ MONEY_TABLE, COUNT_TABLE, SHARES = _table_of(MONEY), _table_of(COUNT), _table_of
 ROUTES = _table_of(ROUTE)
 MONEY_OR_TABLE, COUNT_OR_TABLE = _single_or_table_of(MONEY), _single_or_table_of(COUNT)
 VISIT_PAPERS = _some_of(("SITE_PHOTO", "SITE_VISIT"))
+RHYTHM = _one_of((MONTHLY, QUARTERLY))
 MODE, PAYER = _one_of(("ticket", "fixed")), _one_of(("business_county",))
 
 PARAMETERS: dict[str, Parameter] = {
@@ -152,6 +173,9 @@ PARAMETERS: dict[str, Parameter] = {
     "min_months": COUNT_OR_TABLE,
     "month_cap": COUNT,
     "exempt_cap_if_under_years": COUNT,
+    "claim_period": RHYTHM,
+    "attendance_due_day": _count_to(28),
+    "claim_months_back": _count_to(12),
     "support_years_after_exit": COUNT,
     "retire_age": COUNT_TABLE,
     "max_age": COUNT,

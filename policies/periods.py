@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from policies.errors import ImpossibleDate
 
 ONE_DAY = timedelta(days=1)
+MONTHLY, QUARTERLY = "month", "quarter"
 SHORTEST_MONTH = 28
 _SHAPE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 
@@ -97,3 +98,23 @@ def whole_years(born: date, on: date) -> int:
 def month_text(day: date) -> str:
     """The month of a day as `YYYY-MM`."""
     return day.isoformat()[:7]
+
+
+def quarter_of(month: str) -> str:
+    """The quarter of a month: `2026-Q1` for `2026-03`."""
+    return f"{month[:4]}-Q{(int(month[5:]) + 2) // 3}"
+
+
+def months_of(period: str) -> list[str]:
+    """The months of a period written `2026-03` or `2026-Q1`, the earliest first."""
+    year, _dash, part = period.partition("-")
+    if not part.startswith("Q"):
+        return [period]
+    last = int(part[1:]) * 3
+    return [f"{year}-{month:02d}" for month in range(last - 2, last + 1)]
+
+
+def overlapping(period: str) -> list[str]:
+    """Every period that has a month in common with this one: its months and their quarter."""
+    months = months_of(period)
+    return [*months, quarter_of(months[0])]

@@ -73,7 +73,7 @@ def _open(earlier: Claim, actor: User) -> Claim:
         return open_period(
             actor=actor,
             organisation=earlier.organisation,
-            month=earlier.period,
+            period=earlier.period,
             programme=earlier.programme,
         )
     return open_draft(
@@ -105,8 +105,9 @@ def _carry_lines(earlier: Claim, claim: Claim) -> dict[int, ClaimLine]:
     """The new lines by the key of the old line of the same person; lines that are there already take the facts over."""
     old, own = earlier.judged_lines, list(claim.lines.order_by("position"))
     if earlier.flow == BY_MONTH:
-        by_person = {line.person_id: line for line in own}
-        return {line.pk: by_person[line.person_id] for line in old if line.person_id in by_person}
+        known = {(line.person_id, line.period): line for line in own}
+        pairs = ((line.pk, known.get((line.person_id, line.period))) for line in old)
+        return {key: line for key, line in pairs if line is not None}
     if own and old:
         own[0].facts = old[0].facts
         own[0].save(update_fields=["facts"])

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from policies.money import yuan
+from policies.periods import months_of
 from policies.tracing import FAILED, PASSED, UNKNOWN
 from registry.models import User
 from workflows.archive import programme_of
@@ -106,22 +107,24 @@ def units_with_posts(claim: Claim) -> bool:
 
 def _attended(claim: Claim) -> list[Attendance]:
     return list(
-        Attendance.objects.filter(placement__organisation=claim.organisation_id, month=claim.period)
+        Attendance.objects.filter(
+            placement__organisation=claim.organisation_id, month__in=months_of(claim.period)
+        )
         .select_related("placement__person")
-        .order_by("placement__post_code")
+        .order_by("month", "placement__post_code")
     )
 
 
 def _is_entered(claim: Claim) -> bool:
     lines = claim.lines.filter(struck=False)
-    held = {(line.person_id, line.facts.get("post_code")) for line in lines}
-    return held <= {(row.placement.person_id, row.placement.post_code) for row in _attended(claim)}
+    held = {(line.person_id, line.facts.get("post_code"), line.period) for line in lines}
+    return held <= {(row.placement.person_id, row.placement.post_code, row.month) for row in _attended(claim)}
 
 
 def _attendance_rows(claim: Claim) -> Rows:
     return [
         (
-            f"{row.placement.post_name} {row.placement.person.name_masked}",
+            f"{row.month} {row.placement.post_name} {row.placement.person.name_masked}",
             _("应出勤%(required)d天，实际出勤%(attended)d天，实发工资%(wage)s元")
             % {"required": row.required, "attended": row.attended, "wage": yuan(row.wage_paid_fen)},
         )

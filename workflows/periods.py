@@ -1,5 +1,6 @@
-"""公益性岗位: a unit's month becomes one claim, with a line for each holder, from the attendance entered."""
+"""公益性岗位: a unit's month or quarter becomes one claim, a line for each holder and month, from the attendance."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Case, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 
+from policies.periods import months_of, overlapping
 from registry import clock
 from registry.models import Organisation, User
 from workflows import guards
@@ -21,7 +23,10 @@ from workflows.errors import CommandRefused, InvalidInput
 from workflows.locking import busy_when_locked, lock_people, lock_unit
 from workflows.models import Attendance, Claim, ClaimLine, Placement
 from workflows.posts.coverage import MONTH, Refusal, days_of, why_not
+from workflows.posts.rhythm import rhythm_at
 from workflows.posts.roll import Roll, roll_of, taken_elsewhere
+
+PERIOD = re.compile(r"20\d{2}-(0[1-9]|1[0-2]|Q[1-4])", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -40,9 +45,21 @@ def holders_in(organisation: Organisation, month: str) -> list[Placement]:
 
 
 def claim_of(organisation: Organisation, month: str) -> Claim | None:
-    """The unit's claim for this month that is under way or paid; of several sheets the one that lies with the unit."""
+    """The unit's claim for this month, or its quarter, that is under way or paid; of several sheets the one that lies
+    with the unit."""
     returned = Case(When(state=ClaimState.RETURNED, then=Value(0)), default=Value(1))
     return _claims(organisation, month).order_by(returned, "pk").first()
+
+
+def month_to_enter(claim: Claim) -> str:
+    """The first month of the claim in which a holder's attendance is missing; else its last one."""
+    months = months_of(claim.period)
+    missing = (
+        month
+        for month in months
+        if claim.lines.filter(struck=False, period=month, facts__attended__isnull=True).exists()
+    )
+    return next(missing, months[-1])
 
 
 def enter_month(*, actor: User, organisation: Organisation, month: str, days: Sequence[Days]) -> None:
@@ -67,7 +84,7 @@ def enter_month(*, actor: User, organisation: Organisation, month: str, days: Se
             _need_editable(move, actor, month)
             if move.claim.number is not None:
                 days = _changed(month, days)
-                _need_open(move, actor, days)
+                _need_open(move, actor, month, days)
             _keep(organisation, month, days)
             changed = _follow(move, month, [entry.placement.pk for entry in days])
             if changed:
@@ -89,70 +106,78 @@ def enter_attendance(
     return Attendance.objects.select_related("placement").get(placement=placement, month=month)
 
 
-def open_period(*, actor: User, organisation: Organisation, month: str, programme: str) -> Claim:
-    """Open the unit's claim for one month that is over: one line for each holder with attendance in it.
+def open_period(*, actor: User, organisation: Organisation, period: str, programme: str) -> Claim:
+    """Open the unit's claim for a month or quarter that is over: a line for each holder and month with attendance.
 
-    Raises CommandRefused when there is no attendance or the month is claimed already; the database also holds
-    that there is one claim for a unit and a month (`claim_one_for_unit_and_period`).
+    Raises InvalidInput for a period that is not over or that the county does not have claimed so, CommandRefused when
+    there is no attendance or some of it is claimed already; the database also holds that there is one claim for a
+    unit and a period (`claim_one_for_unit_and_period`), and that nobody is granted one month twice.
     """
     refuse(guards.may_file_for(actor, None, organisation), "not_operator")
-    past_month(month)
+    past_period(period)
+    if rhythm_at(organisation.division).period_of(months_of(period)[0]) != period:
+        raise InvalidInput(
+            _("本县不按这样的期间申报，请从考勤页面重新开始。没有任何改动。"), code="rhythm", field="month"
+        )
     with busy_when_locked(), transaction.atomic():
         lock_unit(organisation.pk)
-        if _claims(organisation, month).filter(programme=programme).exists():
-            raise _claimed_already(month)
-        entered = _entered(roll_of(organisation, month).holders, month)
-        holders = [row.placement for row in entered.values()]
-        if not holders:
+        if _claims(organisation, period).filter(programme=programme).exists():
+            raise _claimed_already(period)
+        rolls = {month: roll_of(organisation, month).holders for month in months_of(period)}
+        entered = {month: _entered(holders, month) for month, holders in rolls.items()}
+        if not any(entered.values()):
             raise CommandRefused(
-                _("%(month)s还没有录入考勤，请先录入再申报。") % {"month": month}, code="no_attendance"
+                _("%(month)s还没有录入考勤，请先录入再申报。") % {"month": period}, code="no_attendance"
             )
-        with _told_when_claimed(month):
+        with _told_when_claimed(period):
             claim = open_draft(
                 actor=actor,
                 programme=programme,
                 place=organisation.division,
                 organisation=organisation,
-                period=month,
+                period=period,
             )
         with claim_command(claim.pk, actor=actor) as move:
-            count = _add_lines(move, month, holders, entered)
-            move.record(Verb.EDIT, data={"lines": count})
+            holders = {month: [row.placement for row in rows.values()] for month, rows in entered.items()}
+            move.record(Verb.EDIT, data={"lines": _add_months(move, holders, entered)})
     return move.claim
 
 
 def open_by_machine(
-    *, operator: User, organisation: Organisation, month: str, programme: str, due_on: date
+    *, operator: User, organisation: Organisation, period: str, programme: str, due_on: date
 ) -> Claim | None:
-    """Open the unit's claim for a month that is over for whoever acts for it, with a line for everybody on the roll.
+    """Open the unit's claim for a period that is over for whoever acts for it, with a line for everybody on the roll
+    of each month.
 
     Answers None when the unit has it already or nobody is on the roll. Whoever enters the attendance, due on
     `due_on`, goes on with it.
     """
-    past_month(month)
+    past_period(period)
     with busy_when_locked(), transaction.atomic():
         lock_unit(organisation.pk)
-        holders = roll_of(organisation, month).holders
-        if not holders or _claims(organisation, month).filter(programme=programme).exists():
+        holders = {month: roll_of(organisation, month).holders for month in months_of(period)}
+        claimed = _claims(organisation, period).filter(programme=programme)
+        if not any(holders.values()) or claimed.exists():
             return None
-        with _told_when_claimed(month):
+        with _told_when_claimed(period):
             claim = draft_for(
                 applicant=operator,
                 actor=MACHINE,
                 programme=programme,
                 place=organisation.division,
                 organisation=organisation,
-                period=month,
+                period=period,
             )
         with claim_command(claim.pk, actor=MACHINE) as move:
-            count = _add_lines(move, month, holders, _entered(holders, month))
-            data = {"month": month, "due_on": due_on.isoformat(), "lines": count}
+            entered = {month: _entered(each, month) for month, each in holders.items()}
+            count = _add_months(move, holders, entered)
+            data = {"month": period, "due_on": due_on.isoformat(), "lines": count}
             move.record(Verb.OPEN_PERIOD, data=data)
     return move.claim
 
 
 def uncovered_lines(claim: Claim) -> list[tuple[ClaimLine, Refusal]]:
-    """The lines of a month's claim whose post is not paid for in the month (any more), each with the reason."""
+    """The lines of a claim by months whose post is not paid for in the month (any more), each with the reason."""
     lines = [line for line in claim.lines.filter(struck=False).order_by("position") if line.person_id]
     found = Placement.objects.filter(
         organisation=claim.organisation_id, person__in={line.person_id for line in lines}
@@ -162,7 +187,7 @@ def uncovered_lines(claim: Claim) -> list[tuple[ClaimLine, Refusal]]:
         placed.setdefault((each.person_id, each.post_code), []).append(each)
     refused = []
     for line in lines:
-        reasons = [why_not(each, claim.period) for each in placed.get(_key(line), [])]
+        reasons = [why_not(each, line.period) for each in placed.get(_key(line), [])]
         if None not in reasons:
             refused.append((line, reasons[-1] if reasons else _("单位没有登记这个岗位人员。")))
     return refused
@@ -177,15 +202,28 @@ def past_month(month: str) -> date:
     return days_of(month)[1]
 
 
+def past_period(period: str) -> None:
+    """Raise InvalidInput unless every month of the period is over."""
+    if not PERIOD.fullmatch(period):
+        raise InvalidInput(_("期间请写成 2026-03 或 2026-Q1 这样。"), field="month")
+    last = months_of(period)[-1]
+    if last != period and last >= f"{clock.today():%Y-%m}":
+        raise InvalidInput(
+            _("本县按季度申报，%(month)s结束以后才能申报这个季度。考勤可以先录入保存。") % {"month": last},
+            field="month",
+        )
+    past_month(last)
+
+
 @contextmanager
-def _told_when_claimed(month: str) -> Iterator[None]:
+def _told_when_claimed(period: str) -> Iterator[None]:
     """Whoever wrote past these commands: the database holds one claim a month all the same, and it is told."""
     try:
         with transaction.atomic():
             yield
     except IntegrityError as error:
         if "period" in str(error):
-            raise _claimed_already(month) from error
+            raise _claimed_already(period) from error
         raise
 
 
@@ -238,9 +276,9 @@ def _changed(month: str, days: Sequence[Days]) -> list[Days]:
     ]
 
 
-def _need_open(move: Move, actor: User, days: Sequence[Days]) -> None:
+def _need_open(move: Move, actor: User, month: str, days: Sequence[Days]) -> None:
     """Of a returned claim only the holders to be mended are open; nobody is added to one of several sheets."""
-    lines = {_key(line): line for line in move.claim.lines.filter(struck=False)}
+    lines = {_key(line): line for line in move.claim.lines.filter(struck=False, period=month)}
     opened = open_targets(move.claim)
     for placement in (entry.placement for entry in days):
         line = lines.get((placement.person_id, placement.post_code))
@@ -278,7 +316,7 @@ def _keep(organisation: Organisation, month: str, days: Sequence[Days]) -> None:
 def _follow(move: Move, month: str, placements: list[int]) -> int:
     """Let the lines of the month's claim say what the attendance now says; answers how many changed."""
     rows = Attendance.objects.filter(placement__in=placements, month=month)
-    lines = {_key(line): line for line in move.claim.lines.filter(struck=False)}
+    lines = {_key(line): line for line in move.claim.lines.filter(struck=False, period=month)}
     changed, missing = [], []
     for row in rows.select_related("placement__person").order_by("placement__post_code", "placement_id"):
         line = lines.get((row.placement.person_id, row.placement.post_code))
@@ -293,6 +331,13 @@ def _follow(move: Move, month: str, placements: list[int]) -> int:
             move, month, [row.placement for row in missing], {row.placement_id: row for row in missing}
         )
     return len(changed) + len(missing)
+
+
+def _add_months(
+    move: Move, holders: dict[str, Sequence[Placement]], entered: dict[str, dict[int, Attendance]]
+) -> int:
+    """Put the holders of each month on the claim, one month after the other; answers how many lines there are."""
+    return sum(_add_lines(move, month, each, entered[month]) for month, each in holders.items())
 
 
 def _add_lines(move: Move, month: str, holders: Sequence[Placement], entered: dict[int, Attendance]) -> int:
@@ -312,13 +357,18 @@ def _add_lines(move: Move, month: str, holders: Sequence[Placement], entered: di
             claim=move.claim,
             position=position,
             person=holder.person,
-            label=f"{holder.post_name} {holder.person.name_masked}",
+            label=_label(holder, "" if month == move.claim.period else month),
             period=month,
             facts=_facts(holder, entered.get(holder.pk)),
         )
         for position, holder in enumerate(ours, start=last + 1)
     )
     return len(ours)
+
+
+def _label(holder: Placement, month: str) -> str:
+    """Who it is, and which month where a claim has several."""
+    return f"{holder.post_name} {holder.person.name_masked} {month}".strip()
 
 
 def _facts(holder: Placement, row: Attendance | None) -> dict[str, object]:
@@ -337,8 +387,9 @@ def _entered(holders: Iterable[Placement], month: str) -> dict[int, Attendance]:
     return {row.placement_id: row for row in rows}
 
 
-def _claims(organisation: Organisation, month: str) -> QuerySet[Claim]:
-    return Claim.objects.filter(organisation=organisation, period=month).open_or_paid()
+def _claims(organisation: Organisation, period: str) -> QuerySet[Claim]:
+    """The claims of the unit that have a month in common with this period."""
+    return Claim.objects.filter(organisation=organisation, period__in=overlapping(period)).open_or_paid()
 
 
 def _claimed_already(month: str) -> CommandRefused:

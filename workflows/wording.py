@@ -63,9 +63,15 @@ def in_words(text: Text) -> str:
 
 
 def title_of(claim: Claim) -> str:
-    """What the subsidy is called, with the month where a claim is for one."""
+    """What the subsidy is called, with the month or quarter where a claim is for one."""
     title = in_words(load_programme(claim.programme, on=claim.policy_date).title)
-    return f"{title} · {claim.period}" if claim.period else title
+    return f"{title} · {period_words(claim.period)}" if claim.period else title
+
+
+def period_words(period: str) -> str:
+    """A month as it is written, 2026-03; a quarter in words."""
+    year, _dash, quarter = period.partition("-Q")
+    return _("%(year)s年第%(quarter)s季度") % {"year": year, "quarter": quarter} if quarter else period
 
 
 def day(value: date | None) -> str:

@@ -10,7 +10,7 @@ from registry.selectors import find_person
 from workflows.models import Placement
 from workflows.periods import claim_of, enter_attendance
 from workflows.posts.commands import approve_placement, register_placement
-from workflows.posts.opening import open_month
+from workflows.posts.opening import open_claim
 
 # month: (days due, (post, days come, wage in fen) of whoever came on fewer days)
 MONTHS = {"2026-01": (21, {}), "2026-02": (16, {"BS-GS-03": (10, 62_500)}), "2026-03": (22, {})}
@@ -44,7 +44,7 @@ def month_of_posts(stage: Stage, month: str) -> Story:
         yield 1
     actor = stage.user("village-unit")
     unit = stage.organisation_of(actor)
-    if open_month(organisation=unit, month=month):
+    if open_claim(organisation=unit, period=month):
         stage.tell("系统", f"{month}结束，开出当月申报，请录考勤")
     required, fewer = MONTHS[month]
     for placement in Placement.objects.filter(organisation=unit).order_by("post_code"):

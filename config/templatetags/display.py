@@ -6,6 +6,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from policies import money as figures
+from workflows.wording import period_words
 
 register = template.Library()
 
@@ -20,6 +21,12 @@ def yuan(fen: int | None) -> str:
 def capital(fen: int | None) -> str:
     """1234550 → '壹万贰仟叁佰肆拾伍元伍角整'; nothing for None."""
     return "" if fen is None else figures.capital(fen)
+
+
+@register.filter
+def period(written: str) -> str:
+    """2026-Q1 → '2026年第1季度'; a month stays as it is written."""
+    return period_words(written)
 
 
 @register.simple_tag

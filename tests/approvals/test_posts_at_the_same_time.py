@@ -18,7 +18,7 @@ from workflows.errors import CommandRefused
 from workflows.models import Attendance, Benefit, Claim, PeriodOpening, Placement, Stop
 from workflows.periods import enter_attendance
 from workflows.posts.commands import end_placement, stop_placement
-from workflows.posts.opening import open_due_periods, open_month
+from workflows.posts.opening import open_claim, open_due_periods
 from workflows.relay import run_due
 
 MONTH, ROUNDS = "2026-02", 15
@@ -176,7 +176,7 @@ def test_an_exit_against_the_machine_opening_the_month(cast, unit):
         placement = held(cast, unit, number)
         at_once(
             [
-                lambda: open_month(organisation=unit, month=MONTH),
+                lambda: open_claim(organisation=unit, period=MONTH),
                 lambda placement=placement: end_placement(
                     actor=cast["bs-county"],
                     placement_id=placement.pk,

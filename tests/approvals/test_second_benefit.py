@@ -118,7 +118,7 @@ def month_of(actor, unit: Organisation, month: str = "2026-02") -> Claim:
         enter_attendance(
             actor=actor, placement=placement, month=month, attended=16, required=16, wage_paid_fen=100_000
         )
-    return handed_in(actor, open_period(actor=actor, organisation=unit, month=month, programme=POSTS))
+    return handed_in(actor, open_period(actor=actor, organisation=unit, period=month, programme=POSTS))
 
 
 def handed_in(actor, claim: Claim) -> Claim:

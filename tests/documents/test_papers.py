@@ -34,7 +34,7 @@ def month(pilot) -> Claim:
         enter_attendance(
             actor=clerk, placement=placement, month=MONTH, attended=16, required=16, wage_paid_fen=100_000
         )
-    return open_period(actor=clerk, organisation=unit, month=MONTH, programme="public_welfare_post")
+    return open_period(actor=clerk, organisation=unit, period=MONTH, programme="public_welfare_post")
 
 
 @pytest.fixture

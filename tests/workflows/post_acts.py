@@ -47,7 +47,7 @@ def enter(cast, placement: Placement, month: str = "2026-02") -> Attendance:
 
 
 def opened(cast, unit, month: str = "2026-02") -> Claim:
-    return open_period(actor=cast["village-unit"], organisation=unit, month=month, programme=PROGRAMME)
+    return open_period(actor=cast["village-unit"], organisation=unit, period=month, programme=PROGRAMME)
 
 
 def granted(placement: Placement, *months: str) -> None:

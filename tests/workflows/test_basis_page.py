@@ -49,7 +49,7 @@ def month(core) -> Claim:
         enter_attendance(
             actor=actor, placement=placement, month="2026-02", attended=16, required=16, wage_paid_fen=90_000
         )
-    return hand_in(open_period(actor=actor, organisation=unit_of(actor), month="2026-02", programme=POSTS))
+    return hand_in(open_period(actor=actor, organisation=unit_of(actor), period="2026-02", programme=POSTS))
 
 
 @pytest.fixture

@@ -190,7 +190,7 @@ def test_the_days_of_a_post_are_those_of_its_month(core):
             required=16,
             wage_paid_fen=100_000,
         )
-    claim = open_period(actor=actor, organisation=unit_of(actor), month="2026-02", programme=POSTS)
+    claim = open_period(actor=actor, organisation=unit_of(actor), period="2026-02", programme=POSTS)
     assert set(days(hand_in(claim))) == {(date(2026, 2, 1), date(2026, 2, 28))}
     assert {row.month for row in claim.benefits.all()} == {"2026-02"}
 

@@ -56,7 +56,7 @@ def month(core) -> Claim:
         enter_attendance(
             actor=actor, placement=placement, month="2026-02", attended=16, required=16, wage_paid_fen=100_000
         )
-    return open_period(actor=actor, organisation=unit_of(actor), month="2026-02", programme=POSTS)
+    return open_period(actor=actor, organisation=unit_of(actor), period="2026-02", programme=POSTS)
 
 
 def test_a_case_names_kind_region_day_papers_and_history(core):

@@ -66,7 +66,7 @@ def month_of(core, month: str, *, only: slice = slice(None)) -> Claim:
         enter_attendance(
             actor=actor, placement=placement, month=month, attended=16, required=16, wage_paid_fen=100_000
         )
-    return open_period(actor=actor, organisation=unit, month=month, programme=POSTS)
+    return open_period(actor=actor, organisation=unit, period=month, programme=POSTS)
 
 
 def test_a_person_without_other_claims_has_no_history(core):

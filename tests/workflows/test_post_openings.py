@@ -13,6 +13,7 @@ from workflows.enums import ActorKind, EndCause, StopCause, Verb
 from workflows.models import Claim, Job, PeriodOpening, Placement
 from workflows.posts.commands import end_placement, stop_placement
 from workflows.posts.opening import due_day, open_due_periods
+from workflows.posts.rhythm import Rhythm
 
 JANUARY, FEBRUARY = "2026-01", "2026-02"
 
@@ -43,8 +44,8 @@ def test_the_machine_says_so_and_the_operator_is_told_by_when(cast, unit):
 
 
 def test_attendance_is_due_on_the_tenth_or_some_working_days_after_it(cast):
-    assert due_day(FEBRUARY) == date(2026, 3, 10)
-    assert due_day(JANUARY) == date(2026, 3, 9)
+    assert due_day(FEBRUARY, Rhythm()) == date(2026, 3, 10)
+    assert due_day(JANUARY, Rhythm()) == date(2026, 3, 9)
 
 
 def test_only_covered_months_are_opened(cast, unit, demo_day):

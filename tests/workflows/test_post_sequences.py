@@ -114,7 +114,7 @@ class World:
         open_period(
             actor=self.cast["village-unit"],
             organisation=self.units[where],
-            month=month,
+            period=month,
             programme=PROGRAMME,
         )
 

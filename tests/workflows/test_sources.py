@@ -111,7 +111,7 @@ def test_the_posts_of_a_month_name_agreement_attendance_and_people(core):
         enter_attendance(
             actor=actor, placement=placement, month="2026-02", attended=16, required=16, wage_paid_fen=100_000
         )
-    draft = open_period(actor=actor, organisation=unit_of(actor), month="2026-02", programme=POSTS)
+    draft = open_period(actor=actor, organisation=unit_of(actor), period="2026-02", programme=POSTS)
     StatusRecord.objects.create(
         person=draft.lines.first().person, status="cadre_kin", valid_from=date(2020, 1, 1), source=COUNTY
     )

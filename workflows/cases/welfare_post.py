@@ -1,8 +1,8 @@
-"""公益性岗位: the holders of a unit and their attendance in the month of the claim."""
+"""公益性岗位: the holders of a unit and their attendance in the months of the claim."""
 
 from datetime import date
 
-from policies.periods import ONE_DAY, add_months
+from policies.periods import months_of
 from registry import clock
 from registry.enums import BusinessRole, BusinessStatus
 from registry.models import BusinessRecord
@@ -11,18 +11,18 @@ from workflows.cases.history import people_of
 from workflows.cases.listed import listed
 from workflows.cases.people import standing
 from workflows.models import Attendance, Claim, ClaimLine, Placement
+from workflows.posts.coverage import days_of
 from workflows.posts.used import MonthsUsed, months_used
 
 OWNER_ROLES = (BusinessRole.LEGAL_REP, BusinessRole.OPERATOR)
 # A line names its post, because somebody may have held two posts of the unit, one after the other.
 Held = tuple[int, str]
+HeldIn = tuple[int, str, str]
 
 
 def facts(claim: Claim) -> dict[str, object]:
-    """One post a line; months already paid are counted over all units, never typed."""
+    """One post a line, each with its month; months already paid are counted over all units, never typed."""
     day = claim.policy_date or clock.today()
-    first = date.fromisoformat(f"{claim.period}-01")
-    last = add_months(first, 1) - ONE_DAY
     lines = list(listed(claim).select_related("person"))
     people = [line.person for line in lines]
     categories, statuses = categories_of(people, day), statuses_of(people)
@@ -32,10 +32,10 @@ def facts(claim: Claim) -> dict[str, object]:
     called = people_of(claim)
     posts = [
         {"pid": called[line.person_id]}
-        | _post(line, placements.get(_held(line)), attendance.get(_held(line)))
+        | _post(line, placements.get(_held(line)), attendance.get((*_held(line), line.period)))
         | {"categories": sorted(categories[line.person_id])}
-        | _months_before(used[line.person_id], claim.period)
-        | standing(statuses[line.person_id], first, last)
+        | _months_before(used[line.person_id], line.period)
+        | standing(statuses[line.person_id], *days_of(line.period))
         | ({"open_business_role": owners[line.person_id]} if line.person_id in owners else {})
         for line in lines
     ]
@@ -67,10 +67,12 @@ def _placements(claim: Claim, people: list[object]) -> dict[Held, Placement]:
     return {(each.person_id, each.post_code): each for each in found.order_by("id")}
 
 
-def _attendance(claim: Claim) -> dict[Held, Attendance]:
-    rows = Attendance.objects.filter(placement__organisation=claim.organisation, month=claim.period)
+def _attendance(claim: Claim) -> dict[HeldIn, Attendance]:
+    months = months_of(claim.period)
+    rows = Attendance.objects.filter(placement__organisation=claim.organisation, month__in=months)
     return {
-        (row.placement.person_id, row.placement.post_code): row for row in rows.select_related("placement")
+        (row.placement.person_id, row.placement.post_code, row.month): row
+        for row in rows.select_related("placement")
     }
 
 

@@ -28,16 +28,16 @@ def leave_out(placement: Placement, *, actor: User, month: str) -> None:
     claims = Claim.objects.filter(
         organisation=placement.organisation_id,
         programme=PROGRAMME,
-        period__gte=month,
         state__in=CHANGEABLE,
         lines__person=placement.person_id,
+        lines__period__gte=month,
         lines__struck=False,
     )
     for claim_id in claims.order_by("pk").values_list("pk", flat=True).distinct():
         with claim_command(claim_id, actor=actor) as move:
             if move.claim.state not in CHANGEABLE:
                 continue
-            lines = move.claim.lines.filter(person=placement.person_id, struck=False)
+            lines = move.claim.lines.filter(person=placement.person_id, period__gte=month, struck=False)
             for line in lines.filter(facts__post_code=placement.post_code):
                 line.struck, line.approved_fen = True, None
                 line.save(update_fields=["struck", "approved_fen"])

@@ -1,7 +1,7 @@
-"""按月开出申报: when a month is over, the machine opens the claim of each unit that has somebody in post in it.
+"""按月或按季开出申报: when a period is over, the machine opens the claim of each unit with somebody in post in it.
 
-It looks once for a unit and a month, and once a day again where nothing could be opened, so that nothing is opened
-twice and a draft that was thrown away stays away. What it left out, and why, is told by the roll of the month.
+It looks once for a unit and a period, and once a day again where nothing could be opened, so that nothing is opened
+twice and a draft that was thrown away stays away. What it left out, and why, is told by the roll of each month.
 """
 
 from collections.abc import Iterator
@@ -10,37 +10,38 @@ from datetime import date
 from django.db.models import Exists, OuterRef, Q
 
 from policies.calendar import add_working_days
-from policies.periods import add_months
+from policies.periods import add_months, months_of
 from registry import clock
 from registry.enums import Level
 from registry.models import Organisation, User
 from workflows.errors import ClaimBusy, CommandRefused
-from workflows.models import Agreement, Claim, PeriodOpening
+from workflows.models import Agreement, Claim, PeriodOpening, Placement
 from workflows.models.placement import IN_POST
 from workflows.periods import claim_of, open_by_machine
-from workflows.posts.coverage import days_of, month_of
-from workflows.posts.terms import MONTHS_BACK
+from workflows.posts.coverage import days_of
+from workflows.posts.rhythm import Rhythm, rhythm_at, rhythm_of
 from workflows.posts.used import PROGRAMME, parameters_in
 
-# The county gets a unit's attendance and amounts by the tenth of the next month.
-DUE_DAY = 10
 WORKING_DAYS_WHEN_LATE = 5
+COUNTY_DIGITS = 6
 NO_OPERATOR, NO_RULES, NOBODY = "no_operator", "no_rules", "nobody"
 
 
 def open_due_periods() -> int:
-    """Open what is due for the last months that are over; answers how many claims were opened."""
-    this_month = clock.today().replace(day=1)
-    months = [month_of(add_months(this_month, -back)) for back in range(MONTHS_BACK, 0, -1)]
+    """Open what is due for the last periods that are over; answers how many claims were opened."""
+    due: dict[str, list[str]] = {}
+    for county in _counties_with_posts():
+        for period in rhythm_of(parameters_in(county, clock.today())).last_periods(clock.today()):
+            due.setdefault(period, []).append(county)
     return sum(
-        open_month(organisation=unit, month=month) is not None
-        for month in months
-        for unit in _not_looked_at(month)
+        open_claim(organisation=unit, period=period) is not None
+        for period in sorted(due)
+        for unit in _not_looked_at(period, due[period])
     )
 
 
-def open_month(*, organisation: Organisation, month: str) -> Claim | None:
-    """Open the unit's claim for one month that is over, and remember that it was looked at; answers what was opened."""
+def open_claim(*, organisation: Organisation, period: str) -> Claim | None:
+    """Open the unit's claim for a period that is over, and remember that it was looked at; answers what was opened."""
     operator = _operator_of(organisation)
     reason, opened = _obstacle(organisation, operator), None
     if not reason:
@@ -48,20 +49,20 @@ def open_month(*, organisation: Organisation, month: str) -> Claim | None:
             opened = open_by_machine(
                 operator=operator,
                 organisation=organisation,
-                month=month,
+                period=period,
                 programme=PROGRAMME,
-                due_on=due_day(month),
+                due_on=due_day(period, rhythm_at(organisation.division)),
             )
         except ClaimBusy:
             # Somebody works on the unit this very moment: the next round looks again.
             return None
         except CommandRefused as refusal:
             reason = refusal.code
-    claim = opened or claim_of(organisation, month)
+    claim = opened or claim_of(organisation, period)
     PeriodOpening.objects.update_or_create(
         programme=PROGRAMME,
         organisation=organisation,
-        period=month,
+        period=period,
         defaults={
             "claim": claim,
             "looked_on": clock.today(),
@@ -71,16 +72,26 @@ def open_month(*, organisation: Organisation, month: str) -> Claim | None:
     return opened
 
 
-def due_day(month: str) -> date:
-    """The day by which the attendance of a month is due; a few working days from now where that is past."""
-    day = add_months(days_of(month)[0], 1).replace(day=DUE_DAY)
+def due_day(period: str, rhythm: Rhythm) -> date:
+    """The day by which the attendance of a period is due; a few working days from now where that is past."""
+    last = months_of(period)[-1]
+    day = add_months(days_of(last)[0], 1).replace(day=rhythm.due_day)
     today = clock.today()
     return day if today < day else add_working_days(today, WORKING_DAYS_WHEN_LATE)
 
 
-def _not_looked_at(month: str) -> Iterator[Organisation]:
-    """The units with an agreement in the month for which nothing was opened and nobody looked today."""
-    first, last = days_of(month)
+def _counties_with_posts() -> list[str]:
+    """The counties of the units that have somebody in post; those of units outside any county are left out."""
+    posts = Placement.objects.filter(state__in=IN_POST).order_by()
+    places = posts.values_list("organisation__division", flat=True).distinct()
+    return sorted({place[:COUNTY_DIGITS] for place in places if len(place) >= COUNTY_DIGITS})
+
+
+def _not_looked_at(period: str, counties: list[str]) -> Iterator[Organisation]:
+    """The units of these counties with an agreement in the period for which nothing was opened and nobody looked
+    today."""
+    months = months_of(period)
+    first, last = days_of(months[0])[0], days_of(months[-1])[1]
     agreed = Agreement.objects.filter(
         Q(placement__ended_on=None) | Q(placement__ended_on__gte=first),
         placement__organisation=OuterRef("pk"),
@@ -92,9 +103,12 @@ def _not_looked_at(month: str) -> Iterator[Organisation]:
         Q(claim__isnull=False) | Q(looked_on__gte=clock.today()),
         programme=PROGRAMME,
         organisation=OuterRef("pk"),
-        period=month,
+        period=period,
     )
-    units = Organisation.objects.filter(Exists(agreed), ~Exists(looked))
+    there = Q()
+    for county in counties:
+        there |= Q(division__code__startswith=county)
+    units = Organisation.objects.filter(there, Exists(agreed), ~Exists(looked))
     return units.select_related("division").order_by("pk").iterator()
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from policies.periods import add_months
+from policies.periods import add_months, months_of, overlapping
 from policies.post_cap import MonthCap
 from registry import clock
 from registry.models import Organisation, User
@@ -24,8 +24,8 @@ from workflows.posts.coverage import (
     month_of,
     open_stop,
 )
+from workflows.posts.rhythm import rhythm_at, rhythm_of
 from workflows.posts.roll import Roll, roll_of
-from workflows.posts.terms import MONTHS_BACK
 from workflows.posts.used import PROGRAMME, MonthsUsed, cap_for, months_used, parameters_in
 from workflows.timeline import Entry
 from workflows.wording import ATTENTION, BAD, GOOD, PLAIN, moment
@@ -72,7 +72,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Month:
-    """A month of a unit: its claim where there is one, who is on its roll, who is left out and why."""
+    """A month of a unit: the claim it is in, where there is one, who is on its roll, who is left out and why."""
 
     name: str
     first_day: date
@@ -101,7 +101,8 @@ def _row(placement: Placement, used: MonthsUsed) -> Row:
     parameters = parameters_in(placement.place_id[:COUNTY_DIGITS], clock.today())
     cap = None if parameters is None else cap_for(parameters, placement.person, placement.first_approved_on)
     first, last = agreed_from(placement), agreed_until(placement)
-    return Row(placement, words, tone, first, last, used, cap, _next_month(placement, used))
+    months_back = rhythm_of(parameters).months_back
+    return Row(placement, words, tone, first, last, used, cap, _next_month(placement, used, months_back))
 
 
 def standing(placement: Placement) -> tuple[str, str]:
@@ -117,9 +118,9 @@ def standing(placement: Placement) -> tuple[str, str]:
     return placement.get_state_display(), tone
 
 
-def _next_month(placement: Placement, used: MonthsUsed) -> str:
+def _next_month(placement: Placement, used: MonthsUsed, months_back: int) -> str:
     today = clock.today()
-    first = month_of(max(agreed_from(placement), add_months(today.replace(day=1), -MONTHS_BACK)))
+    first = month_of(max(agreed_from(placement), add_months(today.replace(day=1), -months_back)))
     taken = used.granted | used.claimed
     months = covered_months(placement, first, month_of(agreed_until(placement)))
     return next((month for month in months if month not in taken), "")
@@ -141,10 +142,10 @@ def already_claimed(placement: Placement) -> list[Benefit]:
 
 def months_of_unit(organisation: Organisation) -> list[Month]:
     """The last months that are over, latest first: what was opened, and who is left out."""
-    today = clock.today().replace(day=1)
-    names = [month_of(add_months(today, -back)) for back in range(1, MONTHS_BACK + 1)]
-    live = Claim.objects.filter(organisation=organisation, programme=PROGRAMME, period__in=names)
-    claims = {each.period: each for each in live.open_or_paid().order_by("-pk")}
+    names = rhythm_at(organisation.division).last_months(clock.today())[::-1]
+    periods = {period for name in names for period in overlapping(name)}
+    live = Claim.objects.filter(organisation=organisation, programme=PROGRAMME, period__in=periods)
+    claims = {month: each for each in live.open_or_paid().order_by("-pk") for month in months_of(each.period)}
     return [Month(name, days_of(name)[0], roll_of(organisation, name), claims.get(name)) for name in names]
 
 

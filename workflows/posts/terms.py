@@ -11,11 +11,10 @@ from registry.enums import Level
 from workflows.errors import CommandRefused, InvalidInput
 from workflows.models import Placement
 from workflows.posts.coverage import agreed_until, covered_months, month_of, months_from
+from workflows.posts.rhythm import rhythm_at
 from workflows.posts.used import MonthsUsed, cap_for, first_approval, months_used, parameters_in
 
 LONGEST_MONTHS = 36
-# Claims are opened for so many months back; a month before that nobody claims any more.
-MONTHS_BACK = 3
 
 
 def need_order(start: date, until: date) -> None:
@@ -92,5 +91,5 @@ def _ahead(placement: Placement) -> list[str]:
     """The months of the agreements signed before that are still to be claimed."""
     if placement.pk is None or not placement.agreements.all():
         return []
-    first = month_of(add_months(clock.today(), -MONTHS_BACK))
+    first = month_of(add_months(clock.today(), -rhythm_at(placement.place).months_back))
     return covered_months(placement, first, month_of(agreed_until(placement)))

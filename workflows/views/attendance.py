@@ -22,7 +22,8 @@ from workflows.errors import CommandRefused, InvalidInput
 from workflows.filing import progress, resume_url
 from workflows.forms.attendance import AttendanceForm, MonthForm, past_months, working_days
 from workflows.offers import claimant_for
-from workflows.periods import claim_of, enter_month, open_period
+from workflows.periods import claim_of, enter_month, month_to_enter, open_period
+from workflows.posts.rhythm import rhythm_at
 from workflows.posts.roll import roll_of
 from workflows.posts.sheet import MOST_BYTES, read_month, sheet_of
 from workflows.views.fill import own_claim
@@ -51,11 +52,12 @@ def attendance(request: HttpRequest, programme: str) -> HttpResponse:
 
 @require_safe
 def attendance_of(request: HttpRequest, key: str) -> HttpResponse:
-    """Where the attendance of a claim is entered: the page of its unit and month."""
+    """Where the attendance of a claim is entered: the page of its unit and month, of a quarter the first month that is
+    not entered."""
     claim = own_claim(request.user, key)
     if claim.organisation is None or not claim.period:
         raise Http404
-    return redirect(_address(claim.programme, claim.organisation, claim.period))
+    return redirect(_address(claim.programme, claim.organisation, month_to_enter(claim)))
 
 
 @require_safe
@@ -123,6 +125,7 @@ def _page(
         "claim": claim,
         "left_out": roll_of(unit, month).left_out,
         "is_fixed": is_fixed,
+        "by_quarter": rhythm_at(unit.division).by_quarter,
         "refused": refused,
         "progress": progress(claim, STEP) if claim and not is_fixed else None,
     }
@@ -147,7 +150,8 @@ def _kept(
         messages.success(request, _("考勤已保存，还没有提交申报。"))
         return redirect(request.get_full_path())
     known = claim_of(unit, month)
-    claim = known or open_period(actor=request.user, organisation=unit, month=month, programme=programme)
+    period = rhythm_at(unit.division).period_of(month)
+    claim = known or open_period(actor=request.user, organisation=unit, period=period, programme=programme)
     return redirect(resume_url(claim))
 
 
