@@ -23,7 +23,7 @@ from workflows.errors import CommandRefused, InvalidInput
 from workflows.locking import busy_when_locked, lock_people, lock_unit
 from workflows.models import Attendance, Claim, ClaimLine, Placement
 from workflows.posts.coverage import MONTH, Refusal, days_of, why_not
-from workflows.posts.rhythm import rhythm_at
+from workflows.posts.rhythm import period_for
 from workflows.posts.roll import Roll, roll_of, taken_elsewhere
 
 PERIOD = re.compile(r"20\d{2}-(0[1-9]|1[0-2]|Q[1-4])", re.ASCII)
@@ -115,14 +115,14 @@ def open_period(*, actor: User, organisation: Organisation, period: str, program
     """
     refuse(guards.may_file_for(actor, None, organisation), "not_operator")
     past_period(period)
-    if rhythm_at(organisation.division).period_of(months_of(period)[0]) != period:
-        raise InvalidInput(
-            _("本县不按这样的期间申报，请从考勤页面重新开始。没有任何改动。"), code="rhythm", field="month"
-        )
     with busy_when_locked(), transaction.atomic():
         lock_unit(organisation.pk)
         if _claims(organisation, period).filter(programme=programme).exists():
             raise _claimed_already(period)
+        if period_for(organisation, months_of(period)[0]) != period:
+            raise InvalidInput(
+                _("本县不按这样的期间申报，请从考勤页面重新开始。没有任何改动。"), field="month"
+            )
         rolls = {month: roll_of(organisation, month).holders for month in months_of(period)}
         entered = {month: _entered(holders, month) for month, holders in rolls.items()}
         if not any(entered.values()):

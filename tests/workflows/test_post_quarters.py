@@ -17,7 +17,7 @@ from workflows.periods import claim_of, month_to_enter, open_period
 from workflows.posts.commands import end_placement, stop_placement
 from workflows.posts.opening import due_day, open_due_periods
 from workflows.posts.pages import months_of_unit
-from workflows.posts.rhythm import Rhythm, rhythm_at, rhythm_of
+from workflows.posts.rhythm import Rhythm, period_for, rhythm_at, rhythm_of
 from workflows.posts.used import PROGRAMME, months_used
 from workflows.wording import title_of
 
@@ -105,7 +105,9 @@ def test_another_period_and_one_that_is_not_over_are_refused(cast, unit, by_quar
     assert not Claim.objects.exists()
 
 
-def test_a_quarter_with_a_month_that_was_claimed_by_itself_is_refused(cast, unit, by_quarter, demo_day):
+def test_a_quarter_with_a_month_that_was_claimed_by_itself_is_claimed_month_by_month(
+    cast, unit, by_quarter, demo_day
+):
     placement = held(cast, unit)
     month = unchecked_month(cast["village-unit"], placement, FEBRUARY)
     go_to(demo_day, date(2026, 4, 1))
@@ -113,6 +115,8 @@ def test_a_quarter_with_a_month_that_was_claimed_by_itself_is_refused(cast, unit
     with pytest.raises(CommandRefused, match="已经申报过"):
         opened(cast, unit)
     assert list(Claim.objects.all()) == [month]
+    assert period_for(unit, MARCH) == MARCH
+    assert opened(cast, unit, MARCH).lines.get().period == MARCH
 
 
 def test_nobody_is_claimed_for_a_month_another_unit_has_in_its_quarter(

@@ -8,8 +8,9 @@ from typing import Any
 from policies.periods import QUARTERLY, add_months, month_text, months_of, quarter_of
 from registry import clock
 from registry.enums import Level
-from registry.models import Division
-from workflows.posts.used import parameters_in
+from registry.models import Division, Organisation
+from workflows.models import Claim
+from workflows.posts.used import PROGRAMME, parameters_in
 
 
 @dataclass(frozen=True)
@@ -51,3 +52,12 @@ def rhythm_at(place: Division) -> Rhythm:
     """By the rules in force today in the county of the place."""
     county = place.at(Level.COUNTY)
     return rhythm_of(parameters_in(county.code, clock.today()) if county else None)
+
+
+def period_for(organisation: Organisation, month: str) -> str:
+    """In what the unit claims a month: as its county has it claimed; but the months of a quarter of which one was
+    claimed by itself, before the county changed its ways, are claimed one by one."""
+    period = rhythm_at(organisation.division).period_of(month)
+    others = [each for each in months_of(period) if each != period]
+    apart = Claim.objects.filter(organisation=organisation, programme=PROGRAMME, period__in=others)
+    return month if apart.open_or_paid().exists() else period

@@ -23,7 +23,7 @@ from workflows.filing import progress, resume_url
 from workflows.forms.attendance import AttendanceForm, MonthForm, past_months, working_days
 from workflows.offers import claimant_for
 from workflows.periods import claim_of, enter_month, month_to_enter, open_period
-from workflows.posts.rhythm import rhythm_at
+from workflows.posts.rhythm import period_for
 from workflows.posts.roll import roll_of
 from workflows.posts.sheet import MOST_BYTES, read_month, sheet_of
 from workflows.views.fill import own_claim
@@ -125,7 +125,7 @@ def _page(
         "claim": claim,
         "left_out": roll_of(unit, month).left_out,
         "is_fixed": is_fixed,
-        "by_quarter": rhythm_at(unit.division).by_quarter,
+        "by_quarter": period_for(unit, month) != month,
         "refused": refused,
         "progress": progress(claim, STEP) if claim and not is_fixed else None,
     }
@@ -150,7 +150,7 @@ def _kept(
         messages.success(request, _("考勤已保存，还没有提交申报。"))
         return redirect(request.get_full_path())
     known = claim_of(unit, month)
-    period = rhythm_at(unit.division).period_of(month)
+    period = period_for(unit, month)
     claim = known or open_period(actor=request.user, organisation=unit, period=period, programme=programme)
     return redirect(resume_url(claim))
 
