@@ -128,7 +128,7 @@ def test_nobody_is_claimed_for_a_month_another_unit_has_in_its_quarter(
     end_placement(
         actor=cast["bs-county"], placement_id=first.pk, last_day=date(2026, 1, 20), cause=EndCause.RESIGNED
     )
-    second = held(cast, other)
+    second = held(cast, other, from_day=date(2026, 1, 21))
     go_to(demo_day, date(2026, 4, 1))
     assert open_due_periods() == 2
     there = Claim.objects.get(organisation=other)
