@@ -21,6 +21,7 @@ urlpatterns = [
     path("desk/bulk/<int:run_id>/progress/", bulk_views.progress, name="bulk_progress"),
     path("desk/consents/", asking_views.consents, name="consents"),
     path("desk/consents/report/", asking_views.report, name="consents_report"),
+    path("desk/consents/report/export/", asking_views.export, name="consents_report_export"),
     path("desk/consents/<int:consent_id>/", asking_views.consent, name="consent"),
     path("claims/<str:key>/consents/ask/", asking_views.ask, name="ask_consent"),
     path("desk/<int:task_id>/take/", views.take, name="take"),

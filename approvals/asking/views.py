@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -19,6 +19,7 @@ from approvals.asking.selectors import (
     overrides_of,
     waiting_among,
 )
+from approvals.asking.workbook import workbook
 from approvals.consents import answer_consent, ask_consent
 from approvals.endings.told import subject_words
 from approvals.enums import ConsentKind
@@ -99,6 +100,15 @@ def report(request: HttpRequest) -> HttpResponse:
     month = month_of(request.GET.get("month", ""))
     context = {"month": month, "rows": overrides_of(request.user, month)}
     return render(request, "approvals/consents_report.html", context)
+
+
+@require_safe
+def export(request: HttpRequest) -> HttpResponse:
+    """The same as a spreadsheet."""
+    _for_readers(request.user)
+    month = month_of(request.GET.get("month", ""))
+    name = f"{_('一人办两级月报')}-{month:%Y-%m}.xlsx"
+    return FileResponse(workbook(overrides_of(request.user, month)), as_attachment=True, filename=name)
 
 
 def _for_readers(user: User) -> None:

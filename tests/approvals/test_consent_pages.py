@@ -139,7 +139,9 @@ def test_an_answer_without_words_is_not_taken(asked, cast, client):
     assert asked.granted is None
 
 
-@pytest.mark.parametrize("name", ["approvals:consents", "approvals:consents_report"])
+@pytest.mark.parametrize(
+    "name", ["approvals:consents", "approvals:consents_report", "approvals:consents_report_export"]
+)
 def test_the_lists_are_for_whoever_reviews_audits_or_administers(cast, client, name):
     readers = {
         each: page(client, cast[each], name).status_code

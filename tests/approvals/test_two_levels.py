@@ -1,7 +1,10 @@
 """一人办两级: where there are too few people one may sit at a second level, by a consent used once, and it is told."""
 
 from datetime import date
+from io import BytesIO
+from urllib.parse import unquote
 
+import openpyxl
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
@@ -170,3 +173,22 @@ def test_the_page_of_the_report(claim, cast, both, client):
         "这个月没有"
         in client.get(reverse("approvals:consents_report"), {"month": "2026-02"}).content.decode()
     )
+
+
+def test_the_spreadsheet_of_the_report_holds_the_same_rows(claim, cast, both, client):
+    agreed(claim, cast, both)
+    visit(claim, both)
+    client.force_login(cast["na-county"])
+    answered = client.get(reverse("approvals:consents_report_export"), {"month": "2026-03"})
+    assert "2026-03.xlsx" in unquote(answered["Content-Disposition"])
+    [heads, row] = _rows(answered)
+    assert (heads[0], heads[-1]) == ("申请编号", "使用日期")
+    assert row[:2] == (claim.number, "叶春生")
+    assert row[3:6] == ("村（社区）、乡镇（街道）", WHY, "苏志远")
+    assert row[-2:] == (YES, "2026-03-02")
+    assert len(_rows(client.get(reverse("approvals:consents_report_export"), {"month": "2026-02"}))) == 1
+
+
+def _rows(answered) -> list[tuple[object, ...]]:
+    book = openpyxl.load_workbook(BytesIO(b"".join(answered.streaming_content)))
+    return list(book["一人办两级"].iter_rows(values_only=True))

@@ -202,6 +202,7 @@ TABLE: dict[str, Row] = {
     ),
     "approvals:consents": Row(GET, "", (), ASKERS),
     "approvals:consents_report": Row(GET, "", (), ASKERS),
+    "approvals:consents_report_export": Row(GET, "", (), ASKERS),
     "approvals:consent": Row(GET, "", ("consent",), "302 404 404 404 | 200 200 200 404 | 404 404 | 200 200"),
     "duties:delegations": Row(GET, "", (), STAFF),
     "duties:delegate": Row(GET, "", (), STAFF),
