@@ -19,7 +19,7 @@ from workflows.enums import LineOutcome, Verb
 from workflows.errors import CommandRefused
 from workflows.models import Claim, ClaimLine, PlanStep, StoredAssessment
 from workflows.planning import draw_plan, leg_of
-from workflows.posts.opening import open_due_periods
+from workflows.posts.opening import last_change_of_posts, open_due_periods
 from workflows.simulation import turns
 
 NO_STANDARD = "AMOUNT_NOT_CONFIGURED"
@@ -156,4 +156,4 @@ def _draw(claim: Claim, result: Assessment, standing_at: PlanStep | None) -> Non
 
 jobs.register(jobs.StationJob("workflows.check_claim", work=check_submitted, finish=record_check))
 jobs.sweep(turns.run_waiting)
-jobs.sweep(open_due_periods)
+jobs.sweep(jobs.daily(open_due_periods, again_after=last_change_of_posts))

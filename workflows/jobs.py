@@ -82,16 +82,21 @@ def sweep(function: Callable[[], int]) -> None:
         _sweeps.append(function)
 
 
-def daily(function: Callable[[], int]) -> Callable[[], int]:
-    """A sweep for what only a new day brings: once it answers 0 it is not called again in this process until then."""
-    done: list[date] = []
+def daily(
+    function: Callable[[], int], *, again_after: Callable[[], object] | None = None
+) -> Callable[[], int]:
+    """A sweep for what only a new day brings: once it answers 0 it is not called again in this process until then.
+
+    It is called again on the same day when `again_after`, asked on each round, answers something new.
+    """
+    done: list[tuple[date, object]] = []
 
     def until_nothing_is_left() -> int:
-        today = clock.today()
-        if done == [today]:
+        seen = clock.today(), again_after() if again_after else None
+        if done == [seen]:
             return 0
         count = function()
-        done[:] = [today] if count == 0 else []
+        done[:] = [seen] if count == 0 else []
         return count
 
     return until_nothing_is_left

@@ -8,11 +8,14 @@ from registry.models import Operator
 from tests.workflows.claims import go_to
 from tests.workflows.placed import placed, village_posts
 from tests.workflows.post_acts import enter, granted, held, holder
+from workflows import jobs
 from workflows.commands import withdraw
 from workflows.enums import ActorKind, EndCause, StopCause, Verb
+from workflows.errors import ClaimBusy
 from workflows.models import Claim, Job, PeriodOpening, Placement
+from workflows.posts import opening
 from workflows.posts.commands import end_placement, stop_placement
-from workflows.posts.opening import due_day, open_due_periods
+from workflows.posts.opening import due_day, last_change_of_posts, open_due_periods
 from workflows.posts.rhythm import Rhythm
 
 JANUARY, FEBRUARY = "2026-01", "2026-02"
@@ -146,3 +149,29 @@ def test_looking_when_nothing_is_due_takes_a_query_a_month(cast, unit, django_as
     open_due_periods()
     with django_assert_max_num_queries(4):
         open_due_periods()
+
+
+def test_what_was_looked_at_is_one_question_a_round_until_a_post_changes(
+    cast, unit, django_assert_num_queries
+):
+    sweep = jobs.daily(open_due_periods, again_after=last_change_of_posts)
+    assert sweep() == 0
+    with django_assert_num_queries(1):
+        assert sweep() == 0
+    held(cast, unit)
+    assert sweep() == 2
+    assert periods() == [JANUARY, FEBRUARY]
+
+
+def test_a_unit_somebody_works_on_is_looked_at_in_the_next_round(cast, unit, monkeypatch):
+    held(cast, unit)
+
+    def busy(**_arguments: object) -> None:
+        raise ClaimBusy
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(opening, "open_by_machine", busy)
+        assert open_due_periods() == 2
+        assert not PeriodOpening.objects.exists()
+    assert open_due_periods() == 2
+    assert periods() == [JANUARY, FEBRUARY]

@@ -7,7 +7,7 @@ twice and a draft that was thrown away stays away. What it left out, and why, is
 from collections.abc import Iterator
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, Max, OuterRef, Q
 
 from policies.calendar import add_working_days
 from policies.periods import add_months, months_of
@@ -15,7 +15,7 @@ from registry import clock
 from registry.enums import Level
 from registry.models import Organisation, User
 from workflows.errors import ClaimBusy, CommandRefused
-from workflows.models import Agreement, Claim, PeriodOpening, Placement
+from workflows.models import Agreement, Claim, PeriodOpening, Placement, PlacementEvent
 from workflows.models.placement import IN_POST
 from workflows.periods import claim_of, open_by_machine
 from workflows.posts.coverage import days_of
@@ -28,20 +28,34 @@ NO_OPERATOR, NO_RULES, NOBODY = "no_operator", "no_rules", "nobody"
 
 
 def open_due_periods() -> int:
-    """Open what is due for the last periods that are over; answers how many claims were opened."""
+    """Open what is due for the last periods that are over; answers how many claims were opened.
+
+    A unit that somebody works on counts too: it has to be looked at again.
+    """
     due: dict[str, list[str]] = {}
     for county in _counties_with_posts():
         for period in rhythm_of(parameters_in(county, clock.today())).last_periods(clock.today()):
             due.setdefault(period, []).append(county)
-    return sum(
-        open_claim(organisation=unit, period=period) is not None
-        for period in sorted(due)
-        for unit in _not_looked_at(period, due[period])
-    )
+    return sum(_open(unit, period) for period in sorted(due) for unit in _not_looked_at(period, due[period]))
+
+
+def last_change_of_posts() -> int | None:
+    """What tells that a period may have become due meanwhile: the last thing that happened to any post."""
+    return PlacementEvent.objects.aggregate(last=Max("pk"))["last"]
+
+
+def _open(unit: Organisation, period: str) -> bool:
+    try:
+        return open_claim(organisation=unit, period=period) is not None
+    except ClaimBusy:
+        return True
 
 
 def open_claim(*, organisation: Organisation, period: str) -> Claim | None:
-    """Open the unit's claim for a period that is over, and remember that it was looked at; answers what was opened."""
+    """Open the unit's claim for a period that is over, and remember that it was looked at; answers what was opened.
+
+    Raises ClaimBusy while somebody works on the unit.
+    """
     operator = _operator_of(organisation)
     reason, opened = _obstacle(organisation, operator), None
     if not reason:
@@ -54,8 +68,8 @@ def open_claim(*, organisation: Organisation, period: str) -> Claim | None:
                 due_on=due_day(period, rhythm_at(organisation.division)),
             )
         except ClaimBusy:
-            # Somebody works on the unit this very moment: the next round looks again.
-            return None
+            # A refusal for this moment alone: nothing is remembered of it.
+            raise
         except CommandRefused as refusal:
             reason = refusal.code
     claim = opened or claim_of(organisation, period)
