@@ -60,7 +60,9 @@ def _correction(claim: Claim) -> Limit | None:
     if returned is None or claim.correct_by is None:
         return None
     day = returned.at.astimezone(SHANGHAI).date()
-    return _counted(claim, Station.CORRECT, day, CORRECTION_WORKING_DAYS, claim.correct_by)
+    # What he was told counts, whatever the rules say by now.
+    days = returned.data.get("working_days", CORRECTION_WORKING_DAYS)
+    return _counted(claim, Station.CORRECT, day, days, claim.correct_by)
 
 
 def _notice(claim: Claim) -> Limit | None:

@@ -17,7 +17,7 @@ from approvals.long_rosters.notes import notes_of
 from approvals.mended import opinions_on, void_among
 from approvals.models import DraftVerdict, LineVerdict
 from approvals.rail import is_last_review, step_after
-from approvals.returning import CORRECTION_WORKING_DAYS
+from approvals.returning import correction_days
 from policies.assessment import Assessment
 from policies.calendar import add_working_days
 from policies.money import yuan
@@ -198,7 +198,7 @@ class Matter:
         return _("转%(office)s。") % {"office": upcoming.office.name}
 
     def _after_returning(self) -> object:
-        last_day = add_working_days(clock.today(), CORRECTION_WORKING_DAYS, self.claim.place_id)
+        last_day = add_working_days(clock.today(), correction_days(self.claim), self.claim.place_id)
         return _("申请人在%(day)s前补正，补好后回到您这一级。") % {"day": last_day.isoformat()}
 
 

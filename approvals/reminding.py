@@ -10,17 +10,19 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from approvals.consents import superior_of
-from policies.calendar import NATION, add_working_days
+from policies.calendar import add_working_days
+from policies.parameters import LONGEST_REMINDER
 from registry import clock
 from registry.enums import Role
 from registry.errors import NoOffice
 from registry.models import Office, User
 from registry.selectors import users_at
 from workflows.actors import MACHINE
+from workflows.archive import parameters_of
 from workflows.door import Move, claim_command
 from workflows.enums import Verb
 from workflows.errors import CommandRefused
-from workflows.models import OpenItem
+from workflows.models import Claim, OpenItem
 from workflows.planning import FINANCE_STATIONS
 
 BATCH = 200
@@ -33,20 +35,23 @@ def look_after_deadlines() -> int:
     Who cannot be reached now (his claim is being worked on) counts too: he comes first in the next round.
     """
     today = clock.today()
-    owed = (item for item in _waiting(today).iterator() if item.due_on <= _near(today, item.place_code))
+    owed = (item for item in _waiting(today).iterator() if item.due_on <= _near(today, item.claim))
     return sum(map(_look_after, list(islice(owed, BATCH))))
 
 
 def _waiting(today: date) -> QuerySet[OpenItem]:
     """What is late, and what is due so soon that it may be near somewhere: local holidays bring a day nearer."""
     late = Q(due_on__lt=today, escalated_on=None)
-    soon = Q(due_on__gte=today, due_on__lte=_near(today) + LONGEST_HOLIDAY, reminded_on=None)
+    longest = add_working_days(today, max(LONGEST_REMINDER, settings.REMIND_WORKING_DAYS))
+    soon = Q(due_on__gte=today, due_on__lte=longest + LONGEST_HOLIDAY, reminded_on=None)
     items = OpenItem.objects.filter(late | soon, office__isnull=False)
-    return items.select_related("office").order_by("due_on", "id")
+    return items.select_related("office", "claim").defer("claim__answers").order_by("due_on", "id")
 
 
-def _near(today: date, place: str = NATION) -> date:
-    return add_working_days(today, settings.REMIND_WORKING_DAYS, place)
+def _near(today: date, claim: Claim) -> date:
+    """The last day that is near enough to be reminded of, by the rules of the claim."""
+    days = parameters_of(claim).get("reminder_working_days") or settings.REMIND_WORKING_DAYS
+    return add_working_days(today, days, claim.place_id)
 
 
 def _look_after(item: OpenItem) -> bool:
@@ -72,7 +77,7 @@ def _tell(move: Move) -> bool:
         data = {"office": step.office.name, "superior": superior.name, "told": _keys(superior, Role.REVIEWER)}
         move.record(Verb.ESCALATE, data=data | {"due_on": step.due_on.isoformat()})
     else:
-        too_early = step.due_on > _near(today, move.claim.place_id) or step.began_on == today
+        too_early = step.due_on > _near(today, move.claim) or step.began_on == today
         if step.reminded_on is not None or too_early:
             return False
         step.reminded_on = today

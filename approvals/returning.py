@@ -9,14 +9,21 @@ from approvals.machine_corrections import by_machine
 from approvals.sitting import Sitting
 from policies.calendar import add_working_days, working_days_between
 from registry import clock
+from workflows.archive import parameters_of
 from workflows.enums import Verb
 from workflows.models import Claim, PlanStep
 
+# Where the programme and the local standard do not say otherwise.
 CORRECTION_WORKING_DAYS = 15
 
 
+def correction_days(claim: Claim) -> int:
+    """How many working days the applicant has to mend what is named, by the rules of the claim."""
+    return parameters_of(claim).get("correction_working_days") or CORRECTION_WORKING_DAYS
+
+
 def return_claim(sitting: Sitting, answer: Answer) -> None:
-    """一次性告知: what has to be mended is named at once; the applicant has 15 working days.
+    """一次性告知: what has to be mended is named at once; the applicant has `correction_days`.
 
     Without items of his own the reviewer sends back what the rules found, or else the claim as a whole. What he
     says of single lines is kept. Raises InvalidInput for items that are none, CommandRefused for a second return.
@@ -26,7 +33,8 @@ def return_claim(sitting: Sitting, answer: Answer) -> None:
     found = find_all(claim, asked)
     need_first_time(claim, found.values())
     reasons = list(answer.reasons or ())
-    claim.correct_by = add_working_days(clock.today(), CORRECTION_WORKING_DAYS, claim.place_id)
+    days = correction_days(claim)
+    claim.correct_by = add_working_days(clock.today(), days, claim.place_id)
     decision = sitting.decide(Verdict.RETURN, answer.comment, reasons)
     keep_items(decision, asked, found)
     lines = claim.judged_lines
@@ -38,6 +46,7 @@ def return_claim(sitting: Sitting, answer: Answer) -> None:
         comment=answer.comment.strip(),
         data={
             "correct_by": claim.correct_by.isoformat(),
+            "working_days": days,
             "reasons": reasons,
             "items": [
                 {

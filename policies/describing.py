@@ -163,7 +163,9 @@ def _levels(value: Any) -> Text:
 
 
 _READERS: dict[str, Callable[[Any], Text]] = {
-    **{unit: _counted(unit) for unit in ("yuan", "months", "years", "age", "percent", "days")},
+    **{
+        unit: _counted(unit) for unit in ("yuan", "months", "years", "age", "percent", "days", "working_days")
+    },
     "words": _named,
     "flag": _flag,
     "days of the calendar": _window,

@@ -21,7 +21,8 @@ from policies.rules import Rules
 
 _FILE = Path(__file__).parent / "guide.toml"
 # Said elsewhere in the guide, or of use to the machine alone.
-_NOT_TERMS = ("policy_window", "clauses", "mode")
+# Between offices: nothing an applicant could do something with.
+_NOT_TERMS = ("policy_window", "clauses", "mode", "reminder_working_days", "random_from_fen")
 _NOT_CONDITIONS = ("applicant_covered", "applicant_alive")
 _MONEY_FREE = "nothing_paid"
 

@@ -120,6 +120,7 @@ def _count_to(most: int) -> Parameter:
     return Parameter(read, {"type": "integer", "minimum": 1, "maximum": most})
 
 
+LONGEST_CORRECTION, LONGEST_REMINDER = 60, 10
 NEVER_OFF = (
     "mode",
     "in_province",
@@ -202,6 +203,9 @@ PARAMETERS: dict[str, Parameter] = {
     "visit_papers": VISIT_PAPERS,
     "prefecture_from_fen": MONEY,
     "province_from_fen": MONEY,
+    "correction_working_days": _count_to(LONGEST_CORRECTION),
+    "reminder_working_days": _count_to(LONGEST_REMINDER),
+    "random_from_fen": MONEY,
 }
 
 

@@ -104,7 +104,7 @@ class ConsultForm(MoveForm):
 
     def __init__(self, data: object = None, *, claim: Claim, item: OpenItem) -> None:
         super().__init__(data, claim=claim)
-        self.initial["answer_by"] = add_working_days(clock.today(), WORKING_DAYS_TO_ANSWER)
+        self.initial["answer_by"] = add_working_days(clock.today(), WORKING_DAYS_TO_ANSWER, item.place_code)
         self.offices = {office.pk: office for office in offices_to_ask(claim, item.office)}
         self.fields["office"].choices = [
             ("", _("请选择")),

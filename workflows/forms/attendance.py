@@ -62,9 +62,8 @@ class AttendanceForm(forms.Form):
         known = {
             row.placement_id: row for row in Attendance.objects.filter(placement__in=holders, month=month)
         }
-        due = working_days(month)
         for holder in holders:
-            row = known.get(holder.pk)
+            row, due = known.get(holder.pk), working_days(month, holder.place_id)
             self._add(holder, "required", _days(_("应出勤天数")), row.required if row else due)
             self._add(holder, "attended", _days(_("实际出勤天数")), row.attended if row else None)
             wage = WageField(label=_("实发工资（元）"), required=False)
@@ -107,11 +106,11 @@ def past_months(today: date) -> list[str]:
     return [f"{add_months(first, -back):%Y-%m}" for back in range(1, MONTHS_BACK + 1)]
 
 
-def working_days(month: str) -> int:
-    """How many working days the calendar has in the month."""
+def working_days(month: str, place: str) -> int:
+    """How many working days the calendar of this place has in the month."""
     year, number = int(month[:4]), int(month[5:])
     days = (date(year, number, day) for day in range(1, monthrange(year, number)[1] + 1))
-    return sum(is_working_day(day) for day in days)
+    return sum(is_working_day(day, place) for day in days)
 
 
 def _days(label: object) -> forms.IntegerField:

@@ -9,7 +9,7 @@ from datetime import date
 
 from django.db.models import Exists, Max, OuterRef, Q
 
-from policies.calendar import add_working_days
+from policies.calendar import NATION, add_working_days
 from policies.periods import add_months, months_of
 from registry import clock
 from registry.enums import Level
@@ -65,7 +65,7 @@ def open_claim(*, organisation: Organisation, period: str) -> Claim | None:
                 organisation=organisation,
                 period=period,
                 programme=PROGRAMME,
-                due_on=due_day(period, rhythm_at(organisation.division)),
+                due_on=due_day(period, rhythm_at(organisation.division), organisation.division_id),
             )
         except ClaimBusy:
             # A refusal for this moment alone: nothing is remembered of it.
@@ -86,12 +86,12 @@ def open_claim(*, organisation: Organisation, period: str) -> Claim | None:
     return opened
 
 
-def due_day(period: str, rhythm: Rhythm) -> date:
+def due_day(period: str, rhythm: Rhythm, place: str = NATION) -> date:
     """The day by which the attendance of a period is due; a few working days from now where that is past."""
     last = months_of(period)[-1]
     day = add_months(days_of(last)[0], 1).replace(day=rhythm.due_day)
     today = clock.today()
-    return day if today < day else add_working_days(today, WORKING_DAYS_WHEN_LATE)
+    return day if today < day else add_working_days(today, WORKING_DAYS_WHEN_LATE, place)
 
 
 def _counties_with_posts() -> list[str]:

@@ -65,7 +65,7 @@ def attendance_sheet(request: HttpRequest, programme: str) -> HttpResponse:
     """The month's roll as a spreadsheet to fill in."""
     _wanted, unit = _asked(request, programme)
     month = _month(request)
-    content = sheet_of(roll_of(unit, month).holders, month, working_days(month))
+    content = sheet_of(roll_of(unit, month).holders, month, working_days(month, unit.division_id))
     response = HttpResponse(content, content_type=SHEET)
     name = _("考勤表%(month)s.xlsx") % {"month": month}
     response["Content-Disposition"] = content_disposition_header(True, name)
