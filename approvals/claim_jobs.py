@@ -2,6 +2,7 @@
 
 from approvals.board.posting import follow_dates
 from approvals.bulk import working
+from approvals.lots import draw_for_absent, last_change_of_duties
 from approvals.notice_ends import confirm, in_event, take_down, tidy_lists, wait_for_the_end
 from approvals.reminding import look_after_deadlines
 from approvals.rescheduling import follow_calendars
@@ -43,4 +44,5 @@ jobs.sweep(follow_calendars)
 jobs.sweep(follow_dates)
 jobs.sweep(jobs.daily(look_after_deadlines))
 jobs.sweep(jobs.daily(accept_silently))
+jobs.sweep(jobs.daily(draw_for_absent, again_after=last_change_of_duties))
 jobs.sweep(working.run_waiting)

@@ -9,6 +9,7 @@ from approvals.findings import checks_of
 from approvals.forms import DecisionForm, VisitForm
 from approvals.history import history_of
 from approvals.limit_words import explained_limit
+from approvals.lots import lots_of
 from approvals.matters import Matter
 from approvals.mended import MOST_NAMED, MOST_SHOWN, changes_of, opinions_on, void_among
 from approvals.mending.tasks import tasks_of
@@ -21,6 +22,7 @@ from approvals.rejoining import may_go_into, sheets_of
 from policies.tracing import PASSED
 from registry.models import User
 from workflows import worklist
+from workflows.archive import parameters_of
 from workflows.basis import conditions_of
 from workflows.conflicts import open_conflicts
 from workflows.enums import ClaimState, Station
@@ -122,6 +124,15 @@ def consultations(claim: Claim, user: User) -> PanelContent | None:
         return None
     found = list(claim.consultations.select_related("office", "asked_by", "answered_by").order_by("-pk"))
     return PanelContent("approvals/panel_consultations.html", {"consultations": found}) if found else None
+
+
+@panel("approvals.lots", position=17)
+def lots(claim: Claim, user: User) -> PanelContent | None:
+    """Who was drawn to decide from among whom, for staff, where the rules ask for a lot."""
+    if claim.applicant_id == user.pk or parameters_of(claim).get("random_from_fen") is None:
+        return None
+    found = lots_of(claim)
+    return PanelContent("approvals/panel_lots.html", {"lots": found}) if found else None
 
 
 @panel("approvals.urge", position=13)

@@ -19,7 +19,7 @@ from workflows.archive import parameters_of
 from workflows.checks import provided
 from workflows.corrections import FILES
 from workflows.enums import ClaimState, LineOutcome
-from workflows.guards import may_act_for, power_for, role_at
+from workflows.guards import is_not_held_by_another, may_act_for, power_for, role_at
 from workflows.models import Claim, ClaimLine, OpenItem, PlanStep
 from workflows.wording import in_words
 
@@ -233,11 +233,4 @@ def has_not_decided_before(seats: list[Seat], claim: Claim) -> Refusal:
     version = reopened.order_by("-id").values_list("claim_version", flat=True).first()
     if version is not None and Decision.objects.filter(seat__in=seats, claim_version__lte=version).exists():
         return _("原来的决定已经撤销，参与过原决定的人员不能再办理。请交由同机构的其他人员。")
-    return None
-
-
-def is_not_held_by_another(user: User, item: OpenItem) -> Refusal:
-    """A colleague who has taken the task keeps it until he puts it back, or may not act there any more."""
-    if item.taken_by_id not in (None, user.pk) and may_act_for(item.taken_by, item) is None:
-        return _("这份申请已由%(name)s签收办理。") % {"name": item.taken_by.name}
     return None

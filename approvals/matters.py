@@ -28,6 +28,7 @@ from workflows.at_desk import item_at
 from workflows.conflicts import may_be_granted
 from workflows.enums import LineOutcome, Station
 from workflows.errors import CommandRefused
+from workflows.guards import is_drawn
 from workflows.models import Claim, ClaimLine, OpenItem, PlanStep
 from workflows.route import current_step
 
@@ -56,6 +57,11 @@ class Matter:
     def __post_init__(self) -> None:
         self.claim = self.item.claim
         self.step = current_step(self.claim.plan)
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether the task lies with whom the lot has named."""
+        return is_drawn(self.item)
 
     @cached_property
     def refusal(self) -> object | None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from notifications.announcement import Announcement, without_numbers
+from workflows.enums import Station
 from workflows.models import Claim, ClaimEvent
 
 
@@ -31,6 +32,23 @@ class HandedOver(_ByColleague):
     """To the colleague who has the task now, by 转办 or 委派."""
 
     name = "handed_over"
+
+
+@dataclass(frozen=True)
+class Drawn(Announcement):
+    """To the colleague whom the lot has named for a task."""
+
+    name = "drawn"
+    station: str
+
+    @classmethod
+    def details(cls, claim: Claim, event: ClaimEvent) -> dict[str, object]:
+        return {"station": event.station}
+
+    @property
+    def station_words(self) -> object:
+        """What has to be done, in the reader's language."""
+        return Station(self.station).label
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from notifications.announcement import TAIL, Announcement, without_numbers
 from notifications.colleagues import (
     Consulted,
     Copied,
+    Drawn,
     DueSoon,
     HandedOver,
     OpinionGiven,
@@ -273,6 +274,7 @@ AFTER: dict[str, type[Announcement]] = {
     Verb.SEND_BACK: SentBack,
     Verb.HAND_OVER: HandedOver,
     Verb.ASSIGN: HandedOver,
+    Verb.DRAW: Drawn,
     Verb.COPY: Copied,
     Verb.URGE: Urged,
     Verb.OPEN_PERIOD: PeriodOpened,

@@ -6,6 +6,7 @@ from notifications.announcement import Announcement
 from notifications.colleagues import (
     Consulted,
     Copied,
+    Drawn,
     DueSoon,
     HandedOver,
     OpinionGiven,
@@ -69,6 +70,7 @@ SAMPLES: tuple[Announcement, ...] = (
     Terminated(*_CLAIM, cause="filed_twice", comment="您3月1日已经就同一家店提交过申请，那一份继续办理。"),
     SentBack(*_CLAIM, who="苏志远", comment="请再核对经营场所的门牌号。"),
     HandedOver(*_CLAIM, who="苏志远", comment="我下周出差，请您接着办。"),
+    Drawn(*_CLAIM, station="review"),
     Copied(*_CLAIM, who="苏志远", comment="这户情况特殊，请您了解。"),
     Urged(*_CLAIM),
     PeriodOpened("public_welfare_post", "", month="2026-02", due_on=date(2026, 3, 10)),

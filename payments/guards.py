@@ -5,7 +5,7 @@ The same guard hides the form on the page and refuses the request.
 
 from django.utils.translation import gettext_lazy as _
 
-from approvals.guards import is_known_person, is_not_held_by_another, is_not_party
+from approvals.guards import is_known_person, is_not_party
 from payments.enums import DisbursementStatus
 from payments.models import Fund
 from payments.selectors import counties_kept
@@ -13,7 +13,7 @@ from payments.separation import has_acted_on
 from registry.models import User
 from registry.powers import Power, powers_of
 from workflows.enums import ClaimState
-from workflows.guards import power_for
+from workflows.guards import is_not_held_by_another, power_for
 from workflows.models import Claim, OpenItem
 
 Refusal = object | None

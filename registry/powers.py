@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import BigIntegerField, F, Value
+from django.db.models import BigIntegerField, F, Q, QuerySet, Value
 from django.utils.translation import gettext as _
 
 from registry import clock
@@ -74,6 +74,20 @@ def powers_of(user: User, on: date | None = None) -> list[Power]:
         Delegation.objects.select_related("post__user", "post__office").in_bulk(lent_by) if lent_by else {}
     )
     return [Power(post, delegations.get(post.lent_by)) for post in posts]
+
+
+def able_at(office: Office, role: str, on: date | None = None) -> QuerySet[User]:
+    """Who may act at this office by a post of this role on the day (today when None), his own or a lent one."""
+    posts = Post.objects.in_force(on).filter(office=office, role=role, user__is_active=True).order_by()
+    lent = Delegation.objects.in_force(on).filter(post__in=posts.values("pk")).order_by()
+    able = Q(pk__in=posts.values("user")) | Q(pk__in=lent.values("delegate"))
+    return User.objects.filter(able, is_active=True)
+
+
+def has_lent(user: User, office: Office, role: str, *, programme: str, amount_fen: int | None) -> bool:
+    """Whether this user is away today: somebody else acts for him at this office on such a claim."""
+    lent = Delegation.objects.in_force().filter(post__user=user, post__office=office, post__role=role)
+    return any(each.reaches(programme, amount_fen) for each in lent)
 
 
 def power_at(

@@ -224,6 +224,8 @@ def put_back(*, task_id: int, actor: User) -> Claim:
     ) as move:
         if move.task.owner_id != actor.pk:
             raise CommandRefused(_("只有签收人本人可以退回待签。"), code="not_holder")
+        item.claim, item.taken_by = move.claim, move.task.owner
+        refuse(guards.may_put_back(item))
         engine.assign(move.task, None)
         move.record(Verb.PUT_BACK)
     return move.claim

@@ -17,8 +17,8 @@ from registry import clock
 from registry.bulk import update_rows
 from registry.models import Office, User
 from registry.powers import Power
-from workflows import benefits, doorbell, engine, worklist
-from workflows.actors import Actor, Machine
+from workflows import benefits, doorbell, drawing, engine, worklist
+from workflows.actors import MACHINE, Actor, Machine
 from workflows.collisions import collisions_told
 from workflows.engine import Task
 from workflows.enums import CLOSED_STATES, ActorKind, Station, StepStatus, Verb
@@ -29,7 +29,7 @@ from workflows.models import Claim, ClaimEvent, Job, PlanStep
 from workflows.route import current_step
 
 # What a command may change of a step of the plan.
-PLAN_COLUMNS = ("status", "done_at", *worklist.DATES, "turn")
+PLAN_COLUMNS = ("status", "done_at", *worklist.DATES, "turn", "drawn_id")
 
 
 @dataclass
@@ -95,6 +95,18 @@ class Move:
         step.status, step.done_at, step.due_on = StepStatus.WAITING, None, None
         step.turn += 1
         self.changed.append(step)
+
+    def draw(self, task: Task, *, anew: bool = False) -> bool:
+        """Let the lot say who has this task, where the rules ask for it; whether it was drawn (see `drawing.draw`)."""
+        found = drawing.draw(self.claim, task, anew=anew)
+        if found is None:
+            return False
+        step, told = found
+        self.changed.append(step)
+        if told is not None:
+            by_lot = Move(self.claim, MACHINE, step.office, task, events=self.events)
+            by_lot.record(Verb.DRAW, data=told)
+        return told is not None
 
     def put_off(self, step: PlanStep) -> None:
         """Let a step that was reached too early wait again; its time begins when the claim comes back to it."""
@@ -188,11 +200,14 @@ def moving(
             if move.task is not None and not keeps_task:
                 raise RuntimeError("a command that answers a task has to record what it did")
             return
+        waiting = _next_tasks(move, keeps_task=keeps_task)
+        for task in waiting:
+            if engine.is_desk(task) and task.pk not in holders:
+                move.draw(task)
         claim.version = max(event.version for event in move.events)
         claim.save()
         ClaimEvent.objects.bulk_create(move.events)
         benefits.follow(claim, move.events)
-        waiting = _next_tasks(move, keeps_task=keeps_task)
         _open_jobs(move, waiting)
         dated = worklist.follow(claim, holders, [task for task in waiting if engine.is_desk(task)])
         _keep_plan([*move.changed, *dated])

@@ -90,6 +90,7 @@ class Verb(models.TextChoices):
     TAKE_BACK = "take_back", _("撤回意见")
     HAND_OVER = "hand_over", _("转办")
     ASSIGN = "assign", _("委派")
+    DRAW = "draw", _("随机分办")
     URGE = "urge", _("催办")
     COPY = "copy_to", _("抄送")
     CONSULT = "consult", _("会商")

@@ -167,12 +167,36 @@ def power_for(powers: list[Power], item: OpenItem) -> Power | None:
     return power_at(powers, item.office_id, role_at(item), item.programme, item.amount_fen)
 
 
+def is_drawn(item: OpenItem) -> bool:
+    """Whether whoever has the task was drawn by lot for it."""
+    step = current_step(item.claim.plan)
+    return step is not None and item.taken_by_id is not None and step.drawn_id == item.taken_by_id
+
+
+def is_not_held_by_another(user: User, item: OpenItem) -> Refusal:
+    """A colleague who has taken the task keeps it until he puts it back, or may not act there any more. What was
+    drawn by lot is drawn again then; nobody takes it."""
+    if item.taken_by_id in (None, user.pk):
+        return None
+    held = {"name": item.taken_by.name}
+    if may_act_for(item.taken_by, item) is None:
+        return _("这份申请已由%(name)s签收办理。") % held
+    if is_drawn(item):
+        return _("这份申请由系统随机分给了%(name)s，他现在不能办理，系统会重新分办，请稍后再看。") % held
+    return None
+
+
+def may_put_back(item: OpenItem) -> Refusal:
+    """Whoever holds a task gives it back to the office, but for what he was drawn for."""
+    if is_drawn(item):
+        return _("这份申请由系统随机分给您办理，不能退回待签。应当回避的，请先登记近亲属，系统会重新分办。")
+    return None
+
+
 def may_take(user: User, item: OpenItem | None) -> Refusal:
     """Take a task of one's own office that nobody holds, or whose holder no longer works there."""
     if item is None:
         return _("这份申请现在不在您的办公桌上。请回到待办列表。")
     if item.station == Station.CORRECT:
         return _("这一步由申请人办理。")
-    if item.taken_by_id not in (None, user.pk) and may_act_for(item.taken_by, item) is None:
-        return _("这份申请已由%(name)s签收办理。") % {"name": item.taken_by.name}
-    return None
+    return is_not_held_by_another(user, item)

@@ -147,6 +147,7 @@ AMONG_COLLEAGUES = (
     Verb.SEND_BACK,
     Verb.HAND_OVER,
     Verb.ASSIGN,
+    Verb.DRAW,
     Verb.URGE,
     Verb.COPY,
     Verb.CONSULT,
@@ -159,4 +160,4 @@ BESIDE = (Verb.OPEN_PERIOD, Verb.OBJECT, Verb.DISMISS)
 JOBS_AFTER = AFTER_STATUS | dict.fromkeys((*AMONG_COLLEAGUES, *BESIDE), (ANNOUNCE,))
 STATUS_VERBS = frozenset(AFTER_STATUS) | {Verb.MERGE}
 # What nobody decides on: it is recorded, and a page that was read before is as good as it was.
-QUIET = frozenset({Verb.URGE, Verb.COPY, Verb.REMIND, Verb.ESCALATE, Verb.RECOMPUTE_DEADLINE})
+QUIET = frozenset({Verb.URGE, Verb.COPY, Verb.REMIND, Verb.ESCALATE, Verb.RECOMPUTE_DEADLINE, Verb.DRAW})

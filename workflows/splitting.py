@@ -35,6 +35,7 @@ PLANNED = (
     "due_on",
     "days_used",
     "done_at",
+    "drawn",
 )
 Follower = Callable[[Claim, Claim], None]
 

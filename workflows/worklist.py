@@ -42,6 +42,14 @@ def follow(claim: Claim, before: dict[int, int | None], tasks: list[Task]) -> li
     return dated
 
 
+def unsaved_item(claim: Claim, task: Task) -> OpenItem:
+    """The desk row that this task will have, for whoever has to be asked about it before."""
+    step = _step_of(claim, task)
+    item = OpenItem(task_id=task.pk, **_columns(claim, task, step) | {"taken_by_id": None, "taken_at": None})
+    item.claim, item.office = claim, step.office if step else None
+    return item
+
+
 def revalue(claim: Claim, task: Task) -> None:
     """Let the desk row of a task that stays open say what the claim is worth by now."""
     amount = claim.approved_fen if claim.approved_fen is not None else claim.claimed_fen

@@ -7,11 +7,12 @@ from approvals.lines import need_comment
 from approvals.rail import DESKS
 from registry.enums import Role
 from registry.models import User
-from registry.selectors import users_at
+from registry.selectors import superior_office, users_at
 from workflows import engine
 from workflows.at_desk import at_desk, item_at
 from workflows.commands import refuse
 from workflows.enums import Verb
+from workflows.guards import is_drawn
 from workflows.models import Claim, OpenItem
 
 Refusal = object | None
@@ -33,14 +34,32 @@ def hand_over(
         refuse(may_hand_over(actor, item))
         refuse(may_receive(to, item))
         verb = Verb.HAND_OVER if item.taken_by_id else Verb.ASSIGN
+        if is_drawn(item):
+            move.step.drawn = to
+            move.changed.append(move.step)
         engine.assign(move.task, to)
         move.record(verb, comment=reason.strip(), data={"told": [to.pk]})
     return move.claim
 
 
 def may_hand_over(user: User, item: OpenItem) -> Refusal:
-    """Whoever holds the task, or anybody who reviews at the office while nobody does."""
+    """Whoever holds the task, or anybody who reviews at the office while nobody does.
+
+    What was drawn by lot only the office above gives to another one.
+    """
+    if is_drawn(item):
+        return _is_above(user, item) or guards.is_known_person(user) or guards.is_not_party(user, item.claim)
     return guards.holds_post(user, item) or guards.is_not_held_by_another(user, item)
+
+
+def _is_above(user: User, item: OpenItem) -> Refusal:
+    above = superior_office(item.office)
+    reviews = above is not None and users_at(above, Role.REVIEWER).filter(pk=user.pk).exists()
+    if reviews and user.pk != item.taken_by_id:
+        return None
+    return _(
+        "这份申请由系统随机分给%(name)s办理，本机构不能转办。确实需要换人的，请联系上级机构的审核人员转办。"
+    ) % {"name": item.taken_by.name}
 
 
 def may_receive(colleague: User, item: OpenItem) -> Refusal:

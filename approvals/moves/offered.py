@@ -13,7 +13,9 @@ from approvals.moves.taking_back import may_take_back
 from approvals.rail import DESKS
 from registry.models import User
 from workflows import worklist
-from workflows.models import Claim
+from workflows.guards import is_drawn
+from workflows.models import Claim, OpenItem
+from workflows.route import current_step
 
 
 def moves_of(claim: Claim, user: User) -> list[Act]:
@@ -35,7 +37,9 @@ def moves_of(claim: Claim, user: User) -> list[Act]:
 
 def _at_desk(claim: Claim, user: User) -> list[Act]:
     item = worklist.item_of(claim, user)
-    if item is None or item.station not in DESKS:
+    if item is None:
+        return _from_above(claim, user)
+    if item.station not in DESKS:
         return []
     item.claim = claim
     moves = []
@@ -46,7 +50,24 @@ def _at_desk(claim: Claim, user: User) -> list[Act]:
         hint = _("请另一个机构提意见，申请仍由您办理。")
         moves.append(Act(_("会商"), hint, reverse("approvals:consult", args=[item.task_id])))
     if may_hand_over(user, item) is None:
-        name = _("转办") if item.taken_by_id else _("委派")
-        hint = _("交给同机构的一位同事办理。")
-        moves.append(Act(name, hint, reverse("approvals:hand_over", args=[item.task_id])))
+        moves.append(_hand_over(item))
     return moves
+
+
+def _from_above(claim: Claim, user: User) -> list[Act]:
+    """What lies by lot at a desk below, the office above may give to another one there."""
+    step = current_step(claim.plan)
+    if step is None or step.drawn_id is None:
+        return []
+    items = OpenItem.objects.filter(claim=claim, station__in=DESKS).select_related("office", "taken_by")
+    item = items.first()
+    if item is None:
+        return []
+    item.claim = claim
+    return [_hand_over(item)] if is_drawn(item) and may_hand_over(user, item) is None else []
+
+
+def _hand_over(item: OpenItem) -> Act:
+    name = _("转办") if item.taken_by_id else _("委派")
+    hint = _("交给同机构的一位同事办理。")
+    return Act(name, hint, reverse("approvals:hand_over", args=[item.task_id]))

@@ -25,6 +25,7 @@ UNTOLD = {
     Verb.ANSWER_CONSENT,
     Verb.HAND_OVER,
     Verb.ASSIGN,
+    Verb.DRAW,
     Verb.COPY,
 }
 

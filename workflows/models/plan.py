@@ -1,5 +1,6 @@
 """The plan of a claim: the stations it has to pass, copied from the programme and frozen when it is accepted."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +9,12 @@ from registry.enums import Level
 from registry.models import Office
 from workflows.enums import Station, StepStatus
 from workflows.models.claim import Claim
+
+
+class PlanStepQuerySet(models.QuerySet["PlanStep"]):
+    def waiting_by_lot(self) -> "PlanStepQuerySet":
+        """Those that wait, and for which somebody was drawn."""
+        return self.filter(drawn__isnull=False, status=StepStatus.WAITING)
 
 
 class PlanStep(models.Model):
@@ -32,9 +39,20 @@ class PlanStep(models.Model):
     reminded_on = models.DateField(null=True)
     escalated_on = models.DateField(null=True)
     done_at = models.DateTimeField(null=True)
+    # 随机分办: who was drawn by lot for this step; he has it, and nobody picks it.
+    drawn = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+
+    objects = PlanStepQuerySet.as_manager()
 
     class Meta:
         ordering = ["claim", "position"]
+        indexes = [
+            models.Index(
+                fields=["drawn"],
+                name="step_drawn_waiting",
+                condition=Q(drawn__isnull=False, status=StepStatus.WAITING),
+            )
+        ]
         constraints = [
             models.UniqueConstraint(name="step_position_once", fields=["claim", "position"]),
             models.CheckConstraint(
