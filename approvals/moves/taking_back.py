@@ -12,6 +12,7 @@ from workflows import engine
 from workflows.commands import refuse
 from workflows.door import claim_command
 from workflows.enums import ClaimState, StepStatus, Verb
+from workflows.guards import is_drawn
 from workflows.lifecycle import QUIET
 from workflows.models import Claim, OpenItem, PlanStep
 
@@ -47,7 +48,9 @@ def may_take_back(user: User, claim: Claim) -> Refusal:
     waiting = OpenItem.objects.filter(claim=claim, station__in=DESKS).select_related("taken_by").first()
     if claim.state != ClaimState.IN_REVIEW or waiting is None or decision.step.status != StepStatus.DONE:
         return _("申请已经进入下一阶段，不能撤回意见。")
-    if waiting.taken_by_id is not None:
+    waiting.claim = claim
+    # Whom the lot has named has not taken it: until he does something it can still be had back.
+    if waiting.taken_by_id is not None and not is_drawn(waiting):
         return _("下一级的%(name)s已经签收，不能撤回意见。有问题请与他联系，由他退回修改。") % {
             "name": waiting.taken_by.name
         }

@@ -12,6 +12,7 @@ from approvals.enums import Verdict
 from approvals.lots import draw_for_absent
 from approvals.moves.handing_over import hand_over
 from approvals.moves.offered import moves_of
+from approvals.moves.taking_back import take_back
 from notifications.models import Message
 from registry import clock
 from registry.commands import appoint, end_post
@@ -218,6 +219,14 @@ def test_returned_and_handed_in_again_it_comes_back_to_whom_the_lot_has_named(at
     run_due()
     assert item_of(claim).taken_by == cast[FIRST]
     assert PlanStep.objects.get(claim=claim, level="county", station="review").drawn == cast[FIRST]
+
+
+def test_an_agreement_is_taken_back_from_whom_the_lot_has_named_and_comes_to_him_again(at_county, cast, lot):
+    lot += ["1"] * 9
+    take_back(claim_id=at_county.pk, actor=cast["na-township"])
+    assert item_of(at_county).taken_by == cast["na-township"]
+    answer(at_county, cast["na-township"])
+    assert item_of(at_county).taken_by == cast[FIRST]
 
 
 def test_staff_read_who_was_drawn_from_among_whom_and_the_applicant_does_not(at_county, cast, client):
