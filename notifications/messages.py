@@ -174,6 +174,18 @@ class PaymentReturned(Announcement):
 
 
 @dataclass(frozen=True)
+class PaymentPaused(Announcement):
+    """The check before payment found something; the money stays reserved."""
+
+    name = "payment_paused"
+    comment: str
+
+    @classmethod
+    def details(cls, claim: Claim, event: ClaimEvent) -> dict[str, object]:
+        return {"comment": without_numbers(event.comment)}
+
+
+@dataclass(frozen=True)
 class Withdrawn(Announcement):
     name = "withdrawn"
 
@@ -266,6 +278,7 @@ AFTER: dict[str, type[Announcement]] = {
     Verb.RELEASE: Paying,
     Verb.SETTLE: Paid,
     Verb.RETURN_PAYMENT: PaymentReturned,
+    Verb.PAUSE_PAYMENT: PaymentPaused,
     Verb.WITHDRAW: Withdrawn,
     Verb.LAPSE: Lapsed,
     Verb.TERMINATE: Terminated,

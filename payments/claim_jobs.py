@@ -2,6 +2,9 @@
 decided anew."""
 
 from payments import queue
+from payments.batches.lines import leave_batches
+from payments.batches.pausing import approve_account
+from payments.batches.working import run_waiting
 from payments.enums import BookAccount, EntryKind
 from payments.ledger import FundShort, book, book_parts, held, lock_balances
 from payments.models import Fund
@@ -30,6 +33,7 @@ def reserve(move: Move, _result: object) -> None:
     What is left of an earlier time is freed first. Without fund or money the claim waits in the queue.
     """
     claim, step = move.claim, move.step
+    leave_batches(claim)
     fund = fund_for(claim)
     if fund is None:
         raise jobs.NotYet(NO_FUNDS, retry_in=queue.LOOK_AGAIN)
@@ -51,6 +55,8 @@ def reserve(move: Move, _result: object) -> None:
     except FundShort as short:
         raise jobs.NotYet(NO_FUNDS, retry_in=queue.LOOK_AGAIN) from short
     queue.serve(fund)
+    if not claim.approved_accounts.exists():
+        approve_account(claim)
     move.record(Verb.RESERVE, data={"fund": fund.code, "year": fund.year, "amount_fen": claim.approved_fen})
     move.finish_step(step)
 
@@ -66,6 +72,7 @@ def free_reservation(job: Job) -> None:
         step.station == Station.RESERVE and step.status == StepStatus.DONE for step in leg_of(claim.plan)
     )
     if claim.is_closed or not reserved_since:
+        leave_batches(claim)
         give_back(claim)
     fund = fund_for(claim)
     if fund is not None:
@@ -82,3 +89,4 @@ def give_back(claim: Claim) -> None:
 
 jobs.register(jobs.StationJob(queue.RESERVE_FUNDS, finish=reserve))
 jobs.register(jobs.EventJob(FREE_RESERVATION, run=free_reservation))
+jobs.sweep(run_waiting)

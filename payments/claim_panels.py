@@ -1,12 +1,14 @@
 """Where the money of a claim is: plain words for everybody, the fund and its entries for finance and audit."""
 
 from payments import guards
+from payments.batches.pause_words import told
+from payments.batches.rechecking import Finding
 from payments.ledger import reserved_fund
 from payments.models import Fund
 from payments.queue import ahead_of
-from payments.sheet import entries_of, payments_of, waits_for_funds
+from payments.sheet import entries_of, open_pause, payments_of, waits_for_funds
 from registry.models import User
-from workflows.enums import DECIDED_STATES
+from workflows.enums import DECIDED_STATES, ClaimState
 from workflows.models import Claim
 from workflows.panels import PanelContent, panel
 
@@ -18,6 +20,7 @@ def money_panel(claim: Claim, user: User) -> PanelContent | None:
         return None
     fund = reserved_fund(claim)
     payments, waits = payments_of(claim), waits_for_funds(claim)
+    pause = open_pause(claim) if claim.state == ClaimState.APPROVED else None
     keeps = fund is not None and Fund.objects.visible_to(user).filter(pk=fund.pk).exists()
     return PanelContent(
         "payments/panel.html",
@@ -25,6 +28,7 @@ def money_panel(claim: Claim, user: User) -> PanelContent | None:
             "own": claim.applicant_id == user.pk,
             "payment": payments[0] if payments else None,
             "is_reserved": fund is not None,
+            "found": told(Finding.from_json(each) for each in pause.findings) if pause else [],
             "waits_for_funds": waits,
             "ahead": ahead_of(claim).count if waits else 0,
             "may_change_account": guards.may_change_account(user, claim) is None,

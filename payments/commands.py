@@ -1,4 +1,4 @@
-"""Funds, release and result: one function a command, each one transaction, refused with a sentence."""
+"""Funds, results and accounts: one function a command, each one transaction, refused with a sentence."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -7,11 +7,12 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from payments import guards
-from payments.enums import BookAccount, DisbursementStatus, EntryKind
-from payments.ledger import book, book_parts, held, parts_of, reserved_fund
+from payments.batches.pausing import pause
+from payments.batches.rechecking import KINDS, recheck
+from payments.enums import DisbursementStatus, EntryKind
+from payments.ledger import book, book_parts, parts_of
 from payments.models import Disbursement, Fund, FundBalance, LedgerEntry
 from payments.queue import serve
-from payments.selectors import holder_of
 from registry import clock
 from registry.commands import open_account
 from registry.enums import Level
@@ -21,7 +22,7 @@ from workflows.at_desk import at_desk
 from workflows.commands import refuse
 from workflows.door import Move, claim_command
 from workflows.enums import Station, StepStatus, Verb
-from workflows.errors import CommandRefused, InvalidInput
+from workflows.errors import InvalidInput
 from workflows.models import Claim, PlanStep
 
 FUND_LEVELS = (Level.COUNTY, Level.PREFECTURE, Level.PROVINCE)
@@ -78,22 +79,6 @@ def allot(*, actor: User, fund: Fund, amount_fen: int, document: str) -> LedgerE
     return entry
 
 
-def release(*, task_id: int, actor: User, expected_version: int | None = None) -> Disbursement:
-    """Send the approved amount out to the claim's account and keep the account as it was.
-
-    The ledger counts the money as paid from now on; a return by the bank takes that back. Raises CommandRefused
-    with the guard's sentence, StaleClaim when the claim has changed since it was read.
-    """
-    with at_desk(task_id, Station.PAY, actor=actor, expected_version=expected_version) as (move, item):
-        refuse(guards.may_pay_by(move.power, actor, item) or guards.has_open_account(move.claim))
-        engine.hold(move.task, actor)
-        step = move.step
-        disbursement = _disburse(move.claim, actor)
-        move.transition(Verb.RELEASE, data=_facts_of(disbursement))
-        move.finish_step(step)
-    return disbursement
-
-
 def record_result(
     *,
     task_id: int,
@@ -111,60 +96,39 @@ def record_result(
     with at_desk(task_id, Station.SETTLE, actor=actor, expected_version=expected_version) as (move, item):
         refuse(guards.may_pay_by(move.power, actor, item))
         disbursement = move.claim.disbursements.get(status=DisbursementStatus.RELEASED)
-        _take_result(disbursement, actor, result_on, reference.strip())
+        take_result(disbursement, actor, result_on, reference.strip())
         engine.hold(move.task, actor)
         if paid:
             _settle(move, disbursement)
         else:
-            _return(move, disbursement, reason.strip())
+            return_payment(move, disbursement, reason.strip())
     return disbursement
 
 
 def change_account(
     *, claim_id: int, actor: User, bank: str, number: str, expected_version: int | None = None
 ) -> Account:
-    """After a return by the bank: pay to another account of the same claimant, and to nobody else's.
+    """After a return by the bank or a pause: name another account of the same claimant, for finance to confirm.
 
     Raises CommandRefused for anybody but who filed the claim, RegistryError for a number that cannot be right.
     """
     with claim_command(claim_id, actor=actor, expected_version=expected_version) as move:
         claim = move.claim
         refuse(guards.may_change_account(actor, claim))
-        account = open_account(
-            actor=actor, owner=claim.claimant, kind=claim.account.kind, bank=bank, number=number
-        )
+        kind = claim.account.kind if claim.account else KINDS[claim.person_id is not None][0]
+        account = open_account(actor=actor, owner=claim.claimant, kind=kind, bank=bank, number=number)
         if account.closed_on is not None:
             raise InvalidInput(_("这个账户已经注销，请换一个账户。"), field="number")
         claim.account = account
         move.record(Verb.EDIT, data={"fields": ["account"], "account": account.number_masked})
+        # What was approved was another account: somebody has to look at this one before it is paid to.
+        if found := recheck(claim):
+            pause(move, found)
     return account
 
 
-def _disburse(claim: Claim, actor: User) -> Disbursement:
-    fund, parts = reserved_fund(claim), held(claim, BookAccount.RESERVED)
-    if fund is None or sum(parts.values()) != claim.approved_fen:
-        raise CommandRefused(
-            _("这份申请还没有锁定资金，不能放款。请稍候再试，或登记新下达的指标。"), code="not_reserved"
-        )
-    account = claim.account
-    disbursement = Disbursement.objects.create(
-        claim=claim,
-        fund=fund,
-        amount_fen=claim.approved_fen,
-        account=account,
-        account_index=account.number_index,
-        account_masked=account.number_masked,
-        holder_masked=holder_of(account),
-        bank=account.bank,
-        released_by=actor,
-        released_at=clock.now(),
-    )
-    _book(disbursement, EntryKind.COMMIT, parts, actor)
-    _book(disbursement, EntryKind.PAY, parts, actor)
-    return disbursement
-
-
-def _take_result(disbursement: Disbursement, actor: User, result_on: date, reference: str) -> None:
+def take_result(disbursement: Disbursement, actor: User, result_on: date, reference: str) -> None:
+    """Put down who entered an answer of the bank, and of what day. Raises InvalidInput for a day that cannot be."""
     released_on = disbursement.released_at.astimezone(clock.SHANGHAI).date()
     if not released_on <= result_on <= clock.today():
         raise InvalidInput(_("银行处理日期应在放款日到今天之间，请对照银行回单核对。"), field="result_on")
@@ -185,7 +149,8 @@ def _settle(move: Move, disbursement: Disbursement) -> None:
     move.finish_step(step)
 
 
-def _return(move: Move, disbursement: Disbursement, reason: str) -> None:
+def return_payment(move: Move, disbursement: Disbursement, reason: str) -> None:
+    """The money came back: reserved again, and the claim at the release desk. Raises InvalidInput without a reason."""
     if not reason:
         raise InvalidInput(_("请写明银行退回的原因，申请人要据此更正账户。"), field="reason")
     if len(reason) > LONGEST_REASON:

@@ -54,3 +54,48 @@ class ExceptionCode(models.TextChoices):
     AMOUNT = "amount", _("金额与放款金额不同")
     CONTRADICTS = "contradicts", _("与已经登记的结果不同")
     REFUSED = "refused", _("现在不能登记")
+
+
+class BatchState(models.TextChoices):
+    """Where a batch stands. What became of each payment is told by its line."""
+
+    DRAWN_UP = "drawn_up", _("已编制，待复核放款")
+    RELEASED = "released", _("已放款")
+    CANCELLED = "cancelled", _("已作废")
+
+
+class LineStatus(models.TextChoices):
+    """Where one claim stands in a batch. The first three are live: a claim is in one batch at a time."""
+
+    CHOSEN = "chosen", _("等待复核")
+    LISTED = "listed", _("已编入")
+    RELEASING = "releasing", _("正在放款")
+    RELEASED = "released", _("已放款")
+    PAUSED = "paused", _("暂停拨付")
+    TAKEN_OUT = "taken_out", _("已移出")
+
+
+class PauseCode(models.TextChoices):
+    """What the check before payment (拨付前复核) found; `payments.batches.pause_words` says it whole."""
+
+    NO_ACCOUNT = "no_account", _("没有收款账户")
+    ACCOUNT_CLOSED = "account_closed", _("收款账户已注销")
+    ACCOUNT_OF_ANOTHER = "account_of_another", _("收款账户不是申请人本人的")
+    ACCOUNT_KIND = "account_kind", _("收款账户的种类不对")
+    ACCOUNT_CHANGED = "account_changed", _("收款账户在批准以后有变化")
+    ACCOUNT_RETURNED = "account_returned", _("银行退回过这个账户的款项")
+    DECEASED = "deceased", _("登记为已死亡")
+    BUSINESS_CLOSED = "business_closed", _("市场主体已注销或吊销")
+    PAID_ELSEWHERE = "paid_elsewhere", _("同一人的其他补贴已经拨付")
+    STATUS_CHANGED = "status_changed", _("政策条件有变化")
+    NOT_CHECKED = "not_checked", _("复核没有完成")
+
+
+ABOUT_ACCOUNT = tuple(code for code in PauseCode if code.name.startswith(("ACCOUNT", "NO_ACCOUNT")))
+
+
+class PauseEnd(models.TextChoices):
+    """How a pause ended."""
+
+    CLEARED = "cleared", _("重新复核通过")
+    JUDGED = "judged", _("人工核实后恢复")

@@ -1,8 +1,11 @@
 """What finance and applicants type about money. What may be is decided by the commands."""
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from payments.bank.formats import reasons
+from payments.bank.returns import reason_in_words
 from payments.commands import LONGEST_REASON, LONGEST_REFERENCE
 
 PAID, RETURNED = "paid", "returned"
@@ -38,13 +41,32 @@ class ResultForm(ActForm):
         max_length=LONGEST_REFERENCE,
         widget=forms.TextInput(attrs={"class": "is-medium", "autocomplete": "off"}),
     )
+    reason_code = forms.ChoiceField(
+        label=_("银行的退回原因"),
+        help_text=_("退票时选择；申请人会看到原因和办法。"),
+        required=False,
+        error_messages={"invalid_choice": _("请从列出的原因中选择。")},
+    )
     reason = forms.CharField(
-        label=_("退回原因"),
-        help_text=_("退票时必须填写，申请人会看到。不要写完整的账号和证件号码。"),
+        label=_("退回原因的说明"),
+        help_text=_("没有合适的原因可选时必须填写，申请人会看到。不要写完整的账号和证件号码。"),
         required=False,
         max_length=LONGEST_REASON,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+    def __init__(self, data: object = None, **given: object) -> None:
+        super().__init__(data, **given)
+        language = get_language() or "zh-hans"
+        named = [(code, each.text.in_language(language)) for code, each in reasons().items()]
+        self.fields["reason_code"].choices = [("", _("没有退票，或自己写")), *named]
+
+    def clean(self) -> dict[str, object]:
+        """The reason whole: what the dictionary says of the code, with what to do, then what was written beside."""
+        data = super().clean() or {}
+        code, own = data.pop("reason_code", ""), data.get("reason", "").strip()
+        data["reason"] = (reason_in_words(code) if code else "") + own
+        return data
 
 
 class AccountForm(forms.Form):

@@ -3,16 +3,19 @@
 The same guard hides the form on the page and refuses the request.
 """
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from approvals.guards import is_known_person, is_not_party
-from payments.enums import DisbursementStatus
-from payments.models import Fund
+from approvals.models import Seat
+from payments.enums import ABOUT_ACCOUNT, BatchState, DisbursementStatus, LineStatus
+from payments.models import Fund, PaymentBatch
+from payments.models.batch import LIVE_LINES
 from payments.selectors import counties_kept
 from payments.separation import has_acted_on
 from registry.models import User
 from registry.powers import Power, powers_of
-from workflows.enums import ClaimState
+from workflows.enums import ClaimState, Station
 from workflows.guards import is_not_held_by_another, power_for
 from workflows.models import Claim, OpenItem
 
@@ -33,36 +36,53 @@ def may_pay_by(power: Power | None, user: User, item: OpenItem) -> Refusal:
         is_known_person(user),
         is_not_party(user, claim, power.principal),
         _did_not_review(user, claim, power.principal),
-        is_not_held_by_another(user, item),
+        # A batch takes two people: nobody keeps a claim at the release desk for himself.
+        None if item.station == Station.PAY else is_not_held_by_another(user, item),
     ):
         if refusal is not None:
             return refusal
     return None
 
 
-def may_release(user: User, item: OpenItem) -> Refusal:
-    """Whether this user may send this claim's money out now."""
-    return may_pay(user, item) or has_open_account(item.claim)
+def may_batch(user: User, fund: Fund) -> Refusal:
+    """Batches of a fund are drawn up, changed and released by known people of its county's finance office."""
+    if fund.division_id not in counties_kept(user):
+        return _("只有本县财政的财务人员可以编制和放款这项资金的批次。")
+    return is_known_person(user)
 
 
-def has_open_account(claim: Claim) -> Refusal:
-    """Whether there is an account that the claim's money can go to."""
-    account = claim.account
-    if account is None:
-        return _("这份申请还没有收款账户，不能放款。请联系申请人补充账户。")
-    if account.closed_on is not None:
-        return _("收款账户已经注销，不能放款。请联系申请人更换账户。")
-    return None
+def may_release(user: User, batch: PaymentBatch) -> Refusal:
+    """Whether this user may let a batch go: not who drew it up, nor with another account, nor who reviewed of it."""
+    refusal = may_batch(user, batch.fund)
+    if refusal is not None:
+        return refusal
+    if user.person_id == batch.prepared_by.person_id:
+        return _("编制批次和放款要由两个人办理。这一批是您编制的，请由另一位财务人员放款。")
+    statuses = set(batch.lines.values_list("status", flat=True))
+    if batch.state != BatchState.DRAWN_UP:
+        return _("这一批已经放款或作废，不能再放款。请刷新页面。")
+    if LineStatus.CHOSEN in statuses:
+        return _("这一批还有申请正在复核，请等复核完再放款。")
+    if LineStatus.LISTED not in statuses:
+        return _("这一批里没有可以放款的申请。请作废后另行编制。")
+    return _reviewed_none_of(user, batch)
 
 
 def may_change_account(user: User, claim: Claim) -> Refusal:
-    """Who filed the claim names another account after the bank sent the money back, and before it goes out again."""
+    """Who filed the claim names another account once the bank sent the money back or the check found fault with it."""
     if claim.applicant_id != user.pk:
         return _("只有填报人本人可以更换收款账户。")
     last = claim.disbursements.last()
-    if claim.state != ClaimState.APPROVED or last is None or last.status != DisbursementStatus.RETURNED:
-        return _("只有银行退回款项以后才需要更换账户。现在不用更换。")
-    return None
+    came_back = last is not None and last.status == DisbursementStatus.RETURNED
+    goes_out = claim.state != ClaimState.APPROVED or claim.batch_lines.filter(status__in=LIVE_LINES).exists()
+    if not goes_out and (came_back or _is_paused_for_account(claim)):
+        return None
+    return _("只有银行退回款项或拨付前复核发现账户有问题以后才需要更换账户。现在不用更换。")
+
+
+def _is_paused_for_account(claim: Claim) -> bool:
+    pause = claim.payment_pauses.filter(ended_at=None).first()
+    return pause is not None and any(found["code"] in ABOUT_ACCOUNT for found in pause.findings)
 
 
 def may_allot(user: User, fund: Fund) -> Refusal:
@@ -94,3 +114,15 @@ def _did_not_review(user: User, claim: Claim, principal: User | None) -> Refusal
             "name": principal.name
         }
     return None
+
+
+def _reviewed_none_of(user: User, batch: PaymentBatch) -> Refusal:
+    sat = Q(person=user.person_id) | Q(principal__person=user.person_id)
+    seat = Seat.objects.filter(
+        sat, claim__batch_lines__in=batch.lines.filter(status=LineStatus.LISTED)
+    ).first()
+    if seat is None:
+        return None
+    return _("您审核过这一批里的申请%(number)s，不能放款。请由另一位财务人员放款，或者先把它移出。") % {
+        "number": seat.claim.number
+    }

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from django.db.models import F, Sum
 
-from payments.enums import DisbursementStatus, EntryKind
+from payments.enums import DisbursementStatus, EntryKind, LineStatus
 from payments.ledger import Sums, sums_in
-from payments.models import Disbursement, Fund, LedgerEntry
+from payments.models import BatchLine, Disbursement, Fund, LedgerEntry
 from workflows.enums import ClaimState, JobStatus
 from workflows.lifecycle import FREE_RESERVATION
 from workflows.models import Claim, Job
@@ -19,6 +19,7 @@ def disagreements() -> Iterator[str]:
     yield from _corrections()
     yield from _tree()
     yield from _claims_in_the_ledger()
+    yield from _batches()
     yield from _payments()
     yield from _paid_claims()
 
@@ -76,6 +77,15 @@ def _claims_in_the_ledger() -> Iterator[str]:
         bound = sums.reserved + sums.committed
         if bound and claim_id in closed and claim_id not in freeing:
             yield f"claim {claim_id}: {closed[claim_id]} but {bound} fen still reserved"
+
+
+def _batches() -> Iterator[str]:
+    """What stands in a batch and is not paid yet has its money committed."""
+    committed = {claim_id: sums.committed for claim_id, sums in _sums_by("claim_id").items()}
+    lines = BatchLine.objects.filter(status__in=[LineStatus.LISTED, LineStatus.RELEASING])
+    for pk, claim_id, amount_fen in lines.values_list("pk", "claim_id", "amount_fen"):
+        if committed.get(claim_id) != amount_fen:
+            yield f"batch line {pk}: {amount_fen} fen, but {committed.get(claim_id, 0)} committed"
 
 
 def _payments() -> Iterator[str]:

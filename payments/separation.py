@@ -29,6 +29,20 @@ PAID_BY_ANOTHER = RowRule(
     name="disbursement_not_by_a_reviewer",
     broken=has_reviewed("NEW.claim_id", "NEW.released_by_id"),
 )
+PREPARED_BY_ANOTHER = RowRule(
+    table="payments_disbursement",
+    name="disbursement_not_prepared_by_a_reviewer",
+    broken=f"NEW.prepared_by_id IS NOT NULL AND {has_reviewed('NEW.claim_id', 'NEW.prepared_by_id')}",
+)
+# A check constraint keeps two accounts apart, this one two people.
+RELEASED_BY_ANOTHER = RowRule(
+    table="payments_paymentbatch",
+    name="batch_released_by_another_person",
+    broken="""NEW.released_by_id IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM registry_user preparer JOIN registry_user releaser ON releaser.id = NEW.released_by_id
+        WHERE preparer.id = NEW.prepared_by_id AND preparer.person_id <> releaser.person_id
+    )""",
+)
 
 
 def has_acted_on(user: User, claim: Claim) -> bool:

@@ -6,10 +6,12 @@ from approvals.deadlines import Due, due_in_words
 from approvals.findings import latest_assessment
 from approvals.models import Decision
 from payments import guards
+from payments.batches.pause_words import Told, told
+from payments.batches.rechecking import Finding
 from payments.claim_jobs import NO_FUNDS
-from payments.enums import DisbursementStatus
 from payments.ledger import reserved_fund
-from payments.models import Disbursement, Fund, LedgerEntry
+from payments.models import BatchLine, Disbursement, Fund, LedgerEntry, PaymentPause
+from payments.models.batch import LIVE_LINES
 from payments.queue import RESERVE_FUNDS, ahead_of
 from payments.selectors import holder_of
 from policies.errors import NoRules
@@ -46,6 +48,13 @@ class Sheet:
     payments: list[Disbursement]
     waits_for_funds: bool
     ahead: int
+    pause: PaymentPause | None
+    line: BatchLine | None
+
+    @property
+    def found(self) -> list[Told]:
+        """What the check before payment found, while the payment is paused for it."""
+        return told(Finding.from_json(each) for each in self.pause.findings) if self.pause else []
 
     @property
     def title(self) -> str:
@@ -62,15 +71,10 @@ class Sheet:
         return self.item is not None and self.refusal is None
 
     @property
-    def came_back(self) -> bool:
-        """Whether the bank has returned the last payment, and to the very account that is to be paid again."""
-        last = self.payments[0] if self.payments else None
-        account = self.claim.account
-        return (
-            last is not None
-            and account is not None
-            and (last.status, last.account_index) == (DisbursementStatus.RETURNED, account.number_index)
-        )
+    def may_prepare(self) -> bool:
+        """Whether this reader may put the claim into a batch now."""
+        stands = self.pause or self.line or self.claim.account is None
+        return self.may_act and self.is_at_release and not stands
 
     @property
     def is_at_release(self) -> bool:
@@ -111,6 +115,8 @@ def sheet_of(claim: Claim, reader: User) -> Sheet:
         payments=payments_of(claim),
         waits_for_funds=waits,
         ahead=ahead_of(claim).count if waits else 0,
+        pause=open_pause(claim),
+        line=live_line(claim),
     )
 
 
@@ -135,6 +141,15 @@ def payments_of(claim: Claim) -> list[Disbursement]:
     return list(claim.disbursements.select_related("released_by", "result_by").order_by("-id"))
 
 
+def open_pause(claim: Claim) -> PaymentPause | None:
+    return claim.payment_pauses.filter(ended_at=None).first()
+
+
+def live_line(claim: Claim) -> BatchLine | None:
+    """Where the claim stands in a batch that has not paid it yet."""
+    return claim.batch_lines.filter(status__in=LIVE_LINES).select_related("batch").first()
+
+
 def waits_for_funds(claim: Claim) -> bool:
     """Whether the fund had not enough when the machine last looked."""
     return Job.objects.filter(
@@ -154,8 +169,4 @@ def _open_item(claim: Claim) -> OpenItem | None:
 
 
 def _refusal(reader: User, item: OpenItem | None) -> object | None:
-    if item is None:
-        return None
-    if item.station == Station.PAY:
-        return guards.may_release(reader, item)
-    return guards.may_pay(reader, item)
+    return None if item is None else guards.may_pay(reader, item)

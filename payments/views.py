@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from payments import commands, guards
-from payments.forms import AccountForm, ActForm, ResultForm
+from payments.forms import AccountForm, ResultForm
 from payments.selectors import claims_visible_to, desk_of, funds_of_year
 from payments.sheet import Sheet, desk_rows, sheet_of
 from registry import clock
@@ -52,20 +52,6 @@ def claim(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @require_POST
-def release(request: HttpRequest, key: str) -> HttpResponse:
-    """Send the money out."""
-    found = get_object_or_404(claims_visible_to(request.user), key=key)
-    form = ActForm(request.POST)
-    if not form.is_valid():
-        raise InvalidInput(_("页面内容不完整，没有放款。请刷新页面后再办理。"))
-    payment = commands.release(actor=request.user, **form.cleaned_data)
-    messages.success(
-        request, _("已放款到 %(account)s。银行有结果后，请在这里登记。") % {"account": payment.account_masked}
-    )
-    return redirect("payments:claim", key=found.key)
-
-
-@require_POST
 def result(request: HttpRequest, key: str) -> HttpResponse:
     """Enter the bank's answer; what cannot be is said at its field and nothing is lost."""
     found = get_object_or_404(claims_visible_to(request.user), key=key)
@@ -95,7 +81,7 @@ def account(request: HttpRequest, key: str) -> HttpResponse:
         except RegistryError as refusal:
             form.add_error("bank" if refusal.code == "bank" else "number", refusal.sentence)
         else:
-            messages.success(request, _("收款账户已更换，县财政会重新放款。"))
+            messages.success(request, _("收款账户已更换。县财政核对以后重新放款，不用再做什么。"))
             return redirect("claims:detail", key=found.key)
     status = UNPROCESSABLE if form.errors else 200
     return render(request, "payments/account.html", {"claim": found, "form": form}, status=status)

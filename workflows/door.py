@@ -84,6 +84,10 @@ class Move:
         """Let this command answer the open task of that station."""
         self.task = next(task for task in self.waiting if engine.station(task) == station)
 
+    def leave_task_open(self) -> None:
+        """Let the task wait on after all: what was recorded at it answers nothing."""
+        self.task = None
+
     def finish_step(self, step: PlanStep) -> None:
         """Mark a step of the plan done, so that the router moves on; stored with the rest of the plan."""
         step.status = StepStatus.DONE

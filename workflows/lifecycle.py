@@ -156,7 +156,7 @@ AMONG_COLLEAGUES = (
     Verb.ESCALATE,
 )
 # Told, though the status stays.
-BESIDE = (Verb.OPEN_PERIOD, Verb.OBJECT, Verb.DISMISS)
+BESIDE = (Verb.OPEN_PERIOD, Verb.OBJECT, Verb.DISMISS, Verb.PAUSE_PAYMENT)
 JOBS_AFTER = AFTER_STATUS | dict.fromkeys((*AMONG_COLLEAGUES, *BESIDE), (ANNOUNCE,))
 STATUS_VERBS = frozenset(AFTER_STATUS) | {Verb.MERGE}
 # What nobody decides on: it is recorded, and a page that was read before is as good as it was.

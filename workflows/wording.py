@@ -341,6 +341,10 @@ EVENTS = {
     Verb.APPROVE: _approve,
     Verb.RESERVE: _said(gettext_lazy("补贴资金已经落实")),
     Verb.WAIT_FOR_FUNDS: _said(gettext_lazy("资金暂时不足，等资金到位后放款"), ATTENTION),
+    Verb.PAUSE_PAYMENT: _said(
+        gettext_lazy("拨付前复核发现情况有变化，暂停拨付，等核实"), ATTENTION, comment=True
+    ),
+    Verb.RESUME_PAYMENT: _said(gettext_lazy("情况已经核实，继续拨付")),
     Verb.RELEASE: _said(gettext_lazy("%(office)s已放款，银行正在入账")),
     Verb.ISSUE: _said(gettext_lazy("出具了拨付通知书")),
     Verb.SETTLE: _said(gettext_lazy("补贴已经到账"), GOOD),

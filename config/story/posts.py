@@ -77,6 +77,6 @@ def month_of_posts(stage: Stage, month: str) -> Story:
     stage.agree("bs-county", claim, "符合岗位补贴条件，按出勤计发，同意公示。")
     while not stage.waits_for_money(claim):
         yield 1
-    stage.release("bs-finance", claim)
+    stage.release("bs-finance-2", "bs-finance", claim)
     yield 1
     stage.settle("bs-finance-2", claim)

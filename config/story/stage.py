@@ -9,7 +9,11 @@ from approvals.commands import decide, record_visit
 from approvals.enums import Verdict
 from approvals.lines import LineAnswer
 from documents.commands import attach
-from payments.commands import record_result, release
+from payments.batches.drawing import draw_up
+from payments.batches.releasing import release_batch
+from payments.batches.working import run_waiting
+from payments.commands import record_result
+from payments.ledger import reserved_fund
 from policies.assessment import Reason
 from policies.load import programme
 from policies.money import yuan
@@ -17,6 +21,7 @@ from policies.reasons import sentence
 from registry import clock
 from registry.enums import Level
 from registry.models import Account, Organisation, User
+from registry.pilot import code_of
 from registry.selectors import organisations_of
 from workflows import commands
 from workflows.enums import Station
@@ -92,11 +97,23 @@ class Stage:
         )
         self.tell(f"{item.office.name} {actor.name}", f"实地核查：{findings}", self.fresh(claim))
 
-    def release(self, username: str, claim: Claim) -> None:
-        actor, item = self.user(username), self._item(claim)
-        release(task_id=item.task_id, actor=actor)
+    def release(self, preparer: str, releaser: str, claim: Claim) -> None:
+        """Draw a batch of this claim up and release it: two people, the second with a code of his telephone."""
+        first, second, item = self.user(preparer), self.user(releaser), self._item(claim)
+        account = claim.account
+        batch = draw_up(
+            actor=first,
+            fund=reserved_fund(claim),
+            bank=account.bank,
+            route=account.kind,
+            keys=[claim.key],
+        )
+        run_waiting()
+        self.tell(f"{item.office.name} {first.name}", f"编制付款批次 {batch.number}", claim)
+        release_batch(actor=second, batch_id=batch.pk, code=code_of(second))
+        run_waiting()
         claim = self.fresh(claim)
-        self.tell(f"{item.office.name} {actor.name}", f"放款 {yuan(claim.approved_fen)} 元", claim)
+        self.tell(f"{item.office.name} {second.name}", f"放款 {yuan(claim.approved_fen)} 元", claim)
         issued = claim.issued_documents.order_by("pk").last()
         if issued is not None:
             self.tell("系统", f"出具拨付通知书 {issued.number}", claim)

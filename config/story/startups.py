@@ -65,7 +65,7 @@ def _through_all_levels(stage: Stage, claim: Claim) -> Story:
     stage.agree("na-county", claim, "首次创业、经营满6个月，符合条件，同意公示。")
     while not stage.waits_for_money(claim):
         yield 1
-    stage.release("na-finance", claim)
+    stage.release("na-finance-2", "na-finance", claim)
     yield 1
     stage.settle("na-finance-2", claim)
 

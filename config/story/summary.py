@@ -18,7 +18,7 @@ ACCOUNTS = (
     ("na-township", "乡镇审核、实地核查（南安）"),
     ("na-county", "县级审核（南安，有一份申请等待签收）"),
     ("na-finance", "财政放款（南安）"),
-    ("na-finance-2", "财政登记银行结果（南安）"),
+    ("na-finance-2", "财政编制付款批次、登记银行结果（南安）"),
     ("zt-prefecture", "州市审核（昭通）"),
     ("yn-province", "省级审核（云南）"),
     ("fj-policy", "省级政策管理（福建），复核人 fj-policy-2"),

@@ -40,7 +40,7 @@ def roster_of_twelve(stage: Stage) -> Story:
     stage.agree("zx-county", claim, "备案有效，证明齐全。符合的9人同意支付，其余3行按条款不予补贴。")
     while not stage.waits_for_money(claim):
         yield 1
-    stage.release("zx-finance", claim)
+    stage.release("zx-finance-2", "zx-finance", claim)
     yield 1
     stage.settle("zx-finance-2", claim)
 
@@ -76,6 +76,6 @@ def ticket_of_501_yuan(stage: Stage) -> Story:
     stage.agree("zx-county", claim, "跨省务工，按上限500元补助，同意公示。")
     while not stage.waits_for_money(claim):
         yield 1
-    stage.release("zx-finance", claim)
+    stage.release("zx-finance-2", "zx-finance", claim)
     yield 1
     stage.settle("zx-finance-2", claim)

@@ -1,16 +1,25 @@
-"""Files to the bank: every released payment of a fund that has not gone out yet, once."""
+"""Files to the bank: one for each released batch."""
 
 import hashlib
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from payments import guards
 from payments.bank.formats import chosen, formats
 from payments.bank.writing import Payment, write
-from payments.enums import DisbursementStatus
-from payments.models import BankFile, BankFileCopy, BankFileRow, Disbursement, Fund, FundBalance
+from payments.enums import BatchState, LineStatus
+from payments.models import (
+    BankFile,
+    BankFileCopy,
+    BankFileRow,
+    BatchLine,
+    Disbursement,
+    Fund,
+    PaymentBatch,
+)
 from registry import clock
 from registry.models import User
 from workflows.archive import programme_of
@@ -18,41 +27,43 @@ from workflows.commands import refuse
 from workflows.errors import CommandRefused
 from workflows.models import next_number
 
-MOST_ROWS = 20_000
 PARTS = ("account__person", "account__organisation", "claim__person", "claim__organisation")
 
 
-def waiting(*funds: Fund):
-    """The released payments of these funds that no file has carried yet, oldest first."""
-    released = Disbursement.objects.filter(fund__in=funds, status=DisbursementStatus.RELEASED)
-    return released.filter(bank_file_row=None).order_by("id")
+def waiting(funds: Iterable[Fund]) -> QuerySet[PaymentBatch]:
+    """The released batches of these funds that no file has carried yet, oldest first."""
+    lines = BatchLine.objects.filter(batch=OuterRef("pk"))
+    released = PaymentBatch.objects.filter(fund__in=funds, state=BatchState.RELEASED, bank_file=None)
+    return released.filter(
+        Exists(lines.filter(status=LineStatus.RELEASED)), ~Exists(lines.filter(status=LineStatus.RELEASING))
+    ).order_by("id")
 
 
 @transaction.atomic
-def make_bank_file(*, actor: User, fund: Fund, format_code: str) -> BankFile:
-    """One file of all that waits, at most 20,000 payments; they are in it and in no other from now on.
+def make_bank_file(*, actor: User, batch: PaymentBatch, format_code: str) -> BankFile:
+    """The file of all payments of a batch; they are in it and in no other from now on.
 
-    Raises CommandRefused with the guard's sentence or when nothing waits, InvalidInput for an unknown format or
-    a name the format cannot hold: then no file is made.
+    Raises CommandRefused with the guard's sentence, when the batch is not released to its end or has its file,
+    InvalidInput for an unknown format or a name the format cannot hold: then no file is made.
     """
-    refuse(guards.may_bank(actor, fund))
+    refuse(guards.may_bank(actor, batch.fund))
     form = chosen(format_code)
-    # One hand at a time on a fund: two files made at once would both want the same payments.
-    FundBalance.objects.select_for_update().get(fund=fund)
-    payments = list(waiting(fund).select_related(*PARTS)[:MOST_ROWS])
-    if not payments:
-        raise CommandRefused(_("这项资金现在没有等待发送银行的付款。"), code="nothing_waits")
+    # One hand at a time on a batch: two files made at once would both want the same payments.
+    batch = PaymentBatch.objects.select_for_update(of=("self",)).select_related("fund").get(pk=batch.pk)
+    refuse(_may_be_filed(batch), code="nothing_waits")
+    payments = Disbursement.objects.filter(batch_line__batch=batch).select_related(*PARTS).order_by("id")
     rows = [
         BankFileRow(position=position, disbursement=payment, reference=f"P{payment.pk:09d}")
         for position, payment in enumerate(payments, start=1)
     ]
     content = write(form, _lines(rows))
     made = BankFile.objects.create(
-        number=_number(fund),
-        fund=fund,
+        number=_number(batch.fund),
+        fund=batch.fund,
+        batch=batch,
         format=form.code,
         row_count=len(rows),
-        total_fen=sum(payment.amount_fen for payment in payments),
+        total_fen=sum(row.disbursement.amount_fen for row in rows),
         content_hash=hashlib.sha256(content).hexdigest(),
         made_by=actor,
         made_at=clock.now(),
@@ -82,6 +93,17 @@ def take_copy(*, actor: User, bank_file: BankFile) -> bytes:
 
 def file_name(bank_file: BankFile) -> str:
     return f"{bank_file.number}.{formats()[bank_file.format].ending}"
+
+
+def _may_be_filed(batch: PaymentBatch) -> object | None:
+    if BankFile.objects.filter(batch=batch).exists():
+        return _("这一批已经生成过银行文件。请下载已有的文件。")
+    statuses = set(batch.lines.values_list("status", flat=True))
+    if batch.state != BatchState.RELEASED or LineStatus.RELEASING in statuses:
+        return _("这一批还没有放款完。请等放款完再生成银行文件。")
+    if LineStatus.RELEASED not in statuses:
+        return _("这一批没有放出去的付款，不用生成银行文件。")
+    return None
 
 
 def _lines(rows: Iterable[BankFileRow]) -> list[Payment]:

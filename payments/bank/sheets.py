@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Q, Sum
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import get_language
@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from payments import guards
 from payments.bank.files import waiting
 from payments.bank.formats import formats
-from payments.enums import DisbursementStatus, ExceptionCode
-from payments.models import BankException, BankFile, BankFileRow, BankReturn, Fund
+from payments.enums import DisbursementStatus, ExceptionCode, LineStatus
+from payments.models import BankException, BankFile, BankFileRow, BankReturn, PaymentBatch
 from payments.selectors import counties_kept
 from policies.money import capital
 from registry.models import User
@@ -29,9 +29,9 @@ CURES = {
 
 @dataclass(frozen=True)
 class Waiting:
-    """What of one fund has not gone to the bank yet."""
+    """A released batch that has not gone to the bank yet, with what of it has been paid out."""
 
-    fund: Fund
+    batch: PaymentBatch
     count: int
     total_fen: int
 
@@ -68,17 +68,13 @@ class ReturnSheet:
 
 
 def files_page(user: User, funds) -> FilesPage:
-    """What waits by fund, and the latest files and returns; four queries."""
+    """The batches that wait, and the latest files and returns; four queries."""
     funds, kept = list(funds), counties_kept(user)
-    sums = {
-        each["fund"]: (each["count"], each["total"])
-        for each in waiting(*funds)
-        .order_by()
-        .values("fund")
-        .annotate(count=Count("pk"), total=Sum("amount_fen"))
-    }
+    batches = waiting(funds).select_related("fund__division")
+    out = Q(lines__status=LineStatus.RELEASED)
+    batches = batches.annotate(count=Count("lines", filter=out), total=Sum("lines__amount_fen", filter=out))
     return FilesPage(
-        waiting=[Waiting(fund, *sums[fund.pk]) for fund in funds if fund.pk in sums],
+        waiting=[Waiting(each, each.count, each.total) for each in batches],
         files=list(BankFile.objects.filter(fund__in=funds).select_related("fund", "made_by")[:LATEST]),
         returns=list(_returns().filter(fund__in=funds)[:LATEST]),
         may_make=any(fund.division_id in kept for fund in funds),

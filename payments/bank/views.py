@@ -8,8 +8,8 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from payments.bank.files import file_name, make_bank_file, take_copy
-from payments.bank.forms import FormatForm, ReturnForm, SeenForm
+from payments.bank.files import file_name, make_bank_file, take_copy, waiting
+from payments.bank.forms import BatchForm, ReturnForm, SeenForm
 from payments.bank.reading import Unreadable
 from payments.bank.returns import see_to_exception, take_return
 from payments.bank.sheets import MOST_SHOWN, files_page, return_sheet, rows_page
@@ -25,11 +25,11 @@ UNPROCESSABLE = 422
 def files(request: HttpRequest) -> HttpResponse:
     """What waits to go to the bank, the files made, the returns entered."""
     funds = _funds(request.user)
-    form = FormatForm(request.POST if request.method == "POST" else None, funds=funds)
+    form = BatchForm(request.POST if request.method == "POST" else None, batches=waiting(funds))
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data
         try:
-            made = make_bank_file(actor=request.user, fund=chosen["fund"], format_code=chosen["format"])
+            made = make_bank_file(actor=request.user, batch=chosen["batch"], format_code=chosen["format"])
         except CommandRefused as refusal:
             form.add_error(None, refusal.sentence)
         else:

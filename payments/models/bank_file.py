@@ -6,15 +6,18 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from payments.enums import ExceptionCode
+from payments.models.batch import PaymentBatch
 from payments.models.disbursement import Disbursement
 from payments.models.fund import Fund
 
 
 class BankFile(models.Model):
-    """One file of released payments. Its bytes are not stored: they follow from its rows, and the hash proves it."""
+    """The payments of a batch. Its bytes are not stored: they follow from its rows, and the hash proves it."""
 
     number = models.CharField(_("文件编号"), max_length=40, unique=True)
     fund = models.ForeignKey(Fund, on_delete=models.PROTECT, related_name="bank_files")
+    # NULL: made before payments went out in batches.
+    batch = models.OneToOneField(PaymentBatch, on_delete=models.PROTECT, null=True, related_name="bank_file")
     format = models.CharField(_("格式"), max_length=20)
     row_count = models.PositiveIntegerField(_("笔数"))
     total_fen = models.BigIntegerField(_("总额"))

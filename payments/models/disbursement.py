@@ -1,13 +1,18 @@
 """One payment of one claim to one account, as it was when the money left."""
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from payments.enums import DisbursementStatus
 from payments.models.fund import Fund
 from registry.models import Account
 from workflows.models import Claim
+
+if TYPE_CHECKING:
+    from payments.models.pause import MissingPayment
 
 LIVE = (DisbursementStatus.RELEASED, DisbursementStatus.SETTLED)
 
@@ -24,6 +29,10 @@ class Disbursement(models.Model):
     holder_masked = models.CharField(max_length=100)
     bank = models.CharField(max_length=80)
     status = models.CharField(max_length=10, choices=DisbursementStatus, default=DisbursementStatus.RELEASED)
+    # NULL: left before payments were prepared by one and released by another.
+    prepared_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     released_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     released_at = models.DateTimeField()
     result_by = models.ForeignKey(
@@ -41,6 +50,10 @@ class Disbursement(models.Model):
                 name="disbursement_one_live_a_claim", fields=["claim"], condition=Q(status__in=LIVE)
             ),
             models.CheckConstraint(name="disbursement_amount_positive", condition=Q(amount_fen__gt=0)),
+            models.CheckConstraint(
+                name="disbursement_released_by_another",
+                condition=Q(prepared_by__isnull=True) | ~Q(prepared_by=F("released_by")),
+            ),
             models.CheckConstraint(
                 name="disbursement_result_fits_status",
                 condition=Q(
@@ -71,6 +84,11 @@ class Disbursement(models.Model):
                 ),
             ),
         ]
+
+    @property
+    def noted(self) -> "MissingPayment | None":
+        """The bank's paper that it never arrived, where one was entered."""
+        return getattr(self, "missing", None)
 
     def __str__(self) -> str:
         return f"{self.claim} {self.amount_fen} {self.get_status_display()}"

@@ -9,9 +9,10 @@ from approvals.answers import Answer
 from approvals.commands import decide, record_visit
 from approvals.enums import Verdict
 from documents.commands import attach
-from payments.commands import allot, open_fund, release
+from payments.commands import allot, open_fund
 from registry import clock
 from registry.models import Account, BusinessRecord, Division, User
+from tests.paying import pay
 from workflows.commands import open_draft, save_answers, submit
 from workflows.enums import Station
 from workflows.models import Claim, OpenItem
@@ -139,7 +140,7 @@ def fill_fund() -> None:
 def released(claim: Claim) -> Claim:
     """Money sent out; the notice waits to be issued."""
     claim = approved(claim)
-    release(task_id=item(claim, Station.PAY).task_id, actor=user("na-finance"))
+    pay(claim, preparer=user("na-finance-2"), releaser=user("na-finance"))
     return Claim.objects.get(pk=claim.pk)
 
 

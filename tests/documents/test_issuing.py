@@ -12,9 +12,10 @@ from documents.models import DocumentNumber, IssuedDocument, ReservedNumber
 from documents.numbering import issue_number
 from documents.reserving import reserve
 from documents.values import DisbursementValues
-from payments.commands import record_result, release
+from payments.commands import record_result
 from registry import clock
 from tests.documents.claims import go_to, item, released, startup_draft, user, with_papers
+from tests.paying import looked_into, pay
 from workflows import jobs
 from workflows.enums import JobStatus, Station, Verb
 from workflows.jobs import StationJob
@@ -123,7 +124,7 @@ def test_a_returned_payment_revokes_its_notice_and_the_second_one_supersedes_it(
     run_due()
     first.refresh_from_db()
     assert first.status == DocumentStatus.REVOKED
-    release(task_id=item(paying, Station.PAY).task_id, actor=finance)
+    pay(looked_into(paying, finance), preparer=user("na-finance-2"), releaser=finance)
     second = issued(paying)
     first.refresh_from_db()
     assert (first.status, first.superseded_by) == (DocumentStatus.SUPERSEDED, second)

@@ -213,8 +213,31 @@ TABLE: dict[str, Row] = {
     "approvals:notice": Row(GET, "", ("notice",), "410 410 410 410 | 410 410 410 410 | 410 410 | 410 410"),
     "payments:desk": Row(GET, "", (), "302 403 403 403 | 403 403 403 403 | 200 200 | 200 403"),
     "payments:claim": Row(GET, "paying", ("key",), "302 404 404 404 | 404 404 404 404 | 200 404 | 200 404"),
-    "payments:release": Row(
-        POST, "approved", ("key",), "302 404 404 404 | 404 404 404 404 | 404 302 | 409 404"
+    "payments:batches": Row(GET, "", (), "302 403 403 403 | 403 403 403 403 | 200 200 | 200 403"),
+    "payments:draw_up": Row(POST, "", (), "302 403 403 403 | 403 403 403 403 | 404 404 | 404 403"),
+    "payments:batch": Row(GET, "", ("batch",), "302 403 403 403 | 403 403 403 403 | 404 200 | 200 403"),
+    "payments:batch_progress": Row(
+        GET, "", ("batch",), "302 403 403 403 | 403 403 403 403 | 404 204 | 204 403"
+    ),
+    "payments:release_sheet": Row(
+        GET, "", ("batch",), "302 403 403 403 | 403 403 403 403 | 404 200 | 200 403"
+    ),
+    "payments:release_batch": Row(
+        POST, "", ("batch",), "302 403 403 403 | 403 403 403 403 | 404 422 | 422 403"
+    ),
+    "payments:cancel_batch": Row(
+        POST, "", ("batch",), "302 403 403 403 | 403 403 403 403 | 404 302 | 409 403"
+    ),
+    "payments:take_out": Row(POST, "", ("line",), "302 404 404 404 | 404 404 404 404 | 404 302 | 409 404"),
+    "payments:held": Row(GET, "", (), "302 403 403 403 | 403 403 403 403 | 200 200 | 200 403"),
+    "payments:note_missing": Row(
+        POST, "", ("payment",), "302 404 404 404 | 404 404 404 404 | 409 404 | 409 404"
+    ),
+    "payments:confirm_missing": Row(
+        POST, "", ("missing",), "302 404 404 404 | 404 404 404 404 | 409 404 | 409 404"
+    ),
+    "payments:resume": Row(
+        GET, "approved", ("key",), "302 404 404 404 | 404 404 404 404 | 404 302 | 302 404"
     ),
     "payments:result": Row(POST, "paying", ("key",), "302 404 404 404 | 404 404 404 404 | 302 404 | 409 404"),
     "payments:account": Row(GET, "paying", ("key",), "302 409 404 404 | 404 404 404 404 | 404 404 | 404 404"),

@@ -225,9 +225,18 @@ def opens_the_sheet(visitor: Visitor, number: str) -> None:
     visitor.sees_it_whole()
 
 
-def releases_the_money(visitor: Visitor, number: str) -> None:
+def draws_a_batch_up(visitor: Visitor, number: str) -> None:
     opens_the_sheet(visitor, number)
-    visitor.page.once("dialog", lambda dialog: dialog.accept())
+    visitor.presses("单独编成一批")
+    visitor.reads(number)
+
+
+def releases_the_batch(visitor: Visitor, code: str) -> None:
+    visitor.goes_to("/payments/batches/")
+    with visitor.page.expect_navigation():
+        visitor.page.locator("table a", has_text="FK-").first.click()
+    visitor.sees_it_whole()
+    visitor.fills("验证码", code)
     visitor.presses("确认放款")
 
 

@@ -19,6 +19,7 @@ from documents.commands import attach
 from notifications.models import Message
 from payments.bank.files import make_bank_file
 from payments.bank.returns import take_return
+from payments.models import MissingPayment
 from registry import clock
 from registry.models import User
 from tests.approvals.clones import asked_in_bulk
@@ -29,6 +30,7 @@ from tests.journeys.desks import asked, copied
 from tests.journeys.duties import on_duty
 from tests.journeys.notices import on_the_board
 from tests.journeys.playing import plays
+from tests.paying import drawn_up
 from tests.registry.rule_drafts import drafted, nanan
 from tests.workflows.simulations import simulated
 from workflows import commands
@@ -44,10 +46,8 @@ TYPED = {
     "rules:compare": lambda world: {"old": 0, "new": 1},
     "rules:act": lambda world: {"verb": "submit", "revision": 1},
     "documents:photograph": lambda world: {"file": SimpleUploadedFile("a.jpg", steps.photograph())},
-    "payments:release": lambda world: {
-        "task_id": world.known["task of approved"],
-        "expected_version": world.claims["approved"].version,
-    },
+    "payments:take_out": lambda world: {"reason": "下一批再付"},
+    "payments:note_missing": lambda world: {"document": "回函1号"},
     "payments:seen": lambda world: {"note": "已与银行核对"},
     "payments:result": lambda world: {
         "task_id": world.known["task of paying"],
@@ -122,6 +122,7 @@ def world(stage) -> World:
             "placement": Placement.objects.order_by("pk").first().pk,
             "file": claims["county"].evidence.order_by("pk").first().pk,
             **at_the_bank(stage.user("na-finance"), claims["paying"]),
+            **waiting_batch(claims["approved"]),
             "document": claims["paying"].issued_documents.get().pk,
             "code": claims["paying"].issued_documents.get().verification_code,
             **on_the_board(claims["paying"], own, stage.user("na-county")),
@@ -134,17 +135,29 @@ def world(stage) -> World:
 
 
 def at_the_bank(finance: User, claim: Claim) -> dict[str, object]:
-    """A file with the payment of this claim, and a return with a line that fits nothing."""
-    fund = claim.disbursements.get().fund
-    sent = make_bank_file(actor=finance, fund=fund, format_code="text")
+    """A file with the payment of this claim, a return with a line that fits nothing, a payment said to be missing."""
+    payment = claim.disbursements.get()
+    fund = payment.fund
+    sent = make_bank_file(actor=finance, batch=payment.batch_line.batch, format_code="text")
     answer = f"P999999999|1.00|00|{clock.today():%Y%m%d}|YH2|\r\nTOTAL|1|1.00".encode()
     taken = take_return(actor=finance, fund=fund, format_code="text", content=answer)
+    missing = MissingPayment.objects.create(
+        disbursement=payment, document="回函1号", noted_by=finance, noted_at=clock.now()
+    )
     return {
         "fund": sent.fund_id,
         "bank file": sent.pk,
         "bank return": taken.pk,
         "exception": taken.exceptions.get().pk,
+        "payment": payment.pk,
+        "missing": missing.pk,
     }
+
+
+def waiting_batch(claim: Claim) -> dict[str, object]:
+    """A batch of this claim that waits to be released."""
+    batch = drawn_up([claim], User.objects.get(username="zx-finance-2"))
+    return {"batch": batch.pk, "line": batch.lines.get().pk}
 
 
 def pages(patterns: list | None = None, space: str = "") -> Iterator[str]:

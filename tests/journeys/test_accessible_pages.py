@@ -11,11 +11,11 @@ from config.story.papers import picture
 from config.story.posts import place_the_holders
 from config.story.startups import PROGRAMME, paid_after_a_visit, until_the_county
 from documents.commands import attach
-from payments.models import Fund
 from registry import clock
 from registry.editions import submit_edition
 from registry.models import User
 from tests.approvals.clones import asked_in_bulk
+from tests.journeys.payments import batch_waiting
 from tests.registry.rule_drafts import drafted, nanan
 from tests.workflows.simulations import simulated
 from tests.workflows.units import award_draft, award_in_force, enterprise
@@ -71,6 +71,16 @@ def pages_of_duty(claim: Claim, clerk: User) -> dict[str, list[str]]:
     }
 
 
+def pages_of_payments(key: str, preparer: User) -> list[str]:
+    """What finance reads of this claim, its fund, and a batch it waits in."""
+    batch = batch_waiting(Claim.objects.get(key=key), preparer)
+    here = f"/payments/batches/{batch.pk}/"
+    return [
+        *("/payments/", "/payments/funds/", f"/payments/funds/{batch.fund_id}/", f"/claims/{key}/"),
+        *("/payments/batches/", here, f"{here}sheet/", "/payments/held/"),
+    ]
+
+
 @pytest.fixture
 def pages(stage) -> dict[str, list[str]]:
     """Who reads which pages: a draft, a claim at the county, one on notice, one paid."""
@@ -89,7 +99,7 @@ def pages(stage) -> dict[str, list[str]]:
     )
     conflict = conflict_of(item.claim, own)
     notice = NoticeList.objects.get(entries__line__claim__key=own)
-    award, fund = award_at_the_county(worker), Fund.objects.get(division="350583")
+    award = award_at_the_county(worker)
     return {
         "": [*PUBLIC, f"/notices/{notice.pk}/"],
         "wu": [
@@ -128,7 +138,7 @@ def pages(stage) -> dict[str, list[str]]:
         ],
         "zx-county": [f"/claims/{award.claim.key}/", f"/desk/{award.task_id}/record/"],
         **pages_of_duty(item.claim, stage.user("na-village")),
-        "na-finance": ["/payments/", "/payments/funds/", f"/payments/funds/{fund.pk}/", f"/claims/{own}/"],
+        "na-finance": pages_of_payments(own, stage.user("na-finance-2")),
         "auditor": ["/", "/desk/", "/payments/", f"/claims/{own}/"],
     }
 

@@ -85,7 +85,7 @@ def paid(stage: Stage, claim: Claim) -> Claim:
     """After its public notice, by the two of the finance office."""
     clock.move_to(morning_of(add_working_days(stage.fresh(claim).notice_until, 1)))
     run_due()
-    stage.release("zx-finance", claim)
+    stage.release("zx-finance-2", "zx-finance", claim)
     run_due()
     stage.settle("zx-finance-2", claim)
     run_due()

@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from registry.models import User
+from registry.pilot import code_of
 from registry.pilot.nanan import WU
 from tests.journeys import steps
 from tests.journeys.steps import PHONE
@@ -74,10 +76,11 @@ def visits_and_agrees(officer):
 
 def is_paid_out(visitor, number):
     treasurer = visitor()
-    steps.signs_in(treasurer, "na-finance", "/payments/")
-    steps.releases_the_money(treasurer, number)
+    steps.signs_in(treasurer, "na-finance-2", "/payments/")
+    steps.draws_a_batch_up(treasurer, number)
     second = visitor()
-    steps.signs_in(second, "na-finance-2", "/payments/")
+    steps.signs_in(second, "na-finance", "/payments/")
+    steps.releases_the_batch(second, code_of(User.objects.get(username="na-finance")))
     steps.enters_what_the_bank_said(second, number)
 
 

@@ -11,10 +11,10 @@ from approvals.enums import Verdict
 from notifications.enums import Channel, DeliveryStatus
 from notifications.models import Delivery, Message
 from notifications.rendering import read
-from payments.commands import record_result, release
+from payments.commands import record_result
 from policies.calendar import add_working_days
 from registry import clock
-from tests.payments.conftest import AMOUNT_FEN, agree, go_to, task_of
+from tests.payments.conftest import AMOUNT_FEN, agree, go_to, paid_out, task_of
 from workflows.commands import submit, withdraw
 from workflows.enums import JobStatus, Station
 from workflows.models import Claim, Job
@@ -40,7 +40,7 @@ def answer(claim: Claim, actor, verdict: str, comment: str, reasons=None) -> Non
 
 
 def test_the_whole_way_to_the_money_is_told_step_by_step(approved, town):
-    release(task_id=task_of(approved, Station.PAY), actor=town["finance"])
+    paid_out(approved, town)
     run_due()
     record_result(
         task_id=task_of(approved, Station.SETTLE),
@@ -73,7 +73,7 @@ def test_accepted_says_by_when_it_is_decided(submitted, town):
 
 
 def test_paid_says_how_much_when_and_to_which_last_digits_only(approved, town):
-    release(task_id=task_of(approved, Station.PAY), actor=town["finance"])
+    paid_out(approved, town)
     run_due()
     record_result(
         task_id=task_of(approved, Station.SETTLE),
@@ -91,7 +91,7 @@ def test_paid_says_how_much_when_and_to_which_last_digits_only(approved, town):
 
 
 def test_a_returned_payment_says_why_and_what_to_do(approved, town):
-    release(task_id=task_of(approved, Station.PAY), actor=town["finance"])
+    paid_out(approved, town)
     run_due()
     record_result(
         task_id=task_of(approved, Station.SETTLE),

@@ -15,12 +15,13 @@ from approvals.commands import decide
 from approvals.enums import Verdict
 from approvals.lines import LineAnswer
 from payments.commands import allot, open_fund
-from payments.models import Fund, FundBalance
+from payments.models import Disbursement, Fund, FundBalance
 from registry import clock
 from registry.commands import appoint, enrol_person, open_account
 from registry.enums import AccountKind, Level, OfficeKind, Role, Sex
 from registry.models import Division, Office, Person, User
 from registry.pilot.numbers import card_number, identity_number
+from tests.paying import pay
 from workflows import checks, jobs
 from workflows.commands import open_draft, save_answers, submit
 from workflows.door import Move
@@ -88,6 +89,14 @@ def town(db) -> Town:
         users[username] = make_user(username, make_person(sequence, "叶春生", village))
         appoint(actor=None, user=users[username], office=office, role=role, valid_from=SINCE)
         offices[username] = office
+    users["preparer"] = make_user("preparer", make_person(15, "戴丽云", village))
+    appoint(
+        actor=None,
+        user=users["preparer"],
+        office=offices["finance"],
+        role=Role.FINANCE,
+        valid_from=SINCE,
+    )
     users["chen"] = make_user("chen", make_person(1, "陈秀兰", village))
     return Town(users, offices, village)
 
@@ -184,6 +193,16 @@ def approve(town: Town, draft) -> Callable[..., Claim]:
 def approved(approve, full_fund) -> Claim:
     """A claim approved for AMOUNT_FEN, with its money reserved, at the release desk."""
     return approve()
+
+
+def paid_out(claim: Claim, town: Town) -> Disbursement:
+    """The claim's payment, prepared and released by the two of the county's finance."""
+    return pay(claim, preparer=town["preparer"], releaser=town["finance"])
+
+
+def standing_in(fund: Fund) -> dict[str, int]:
+    """What of the fund is bound or gone, in fen."""
+    return FundBalance.objects.values("reserved", "committed", "paid").get(fund=fund)
 
 
 def balance_of(fund: Fund) -> tuple[int, int, int]:

@@ -10,37 +10,37 @@ from payments.bank import returns
 from payments.bank.files import make_bank_file, take_copy, waiting
 from payments.bank.reading import Unreadable
 from payments.bank.returns import see_to_exception, take_return
-from payments.commands import release
+from payments.batches.releasing import release_batch
 from payments.enums import DisbursementStatus, ExceptionCode
-from payments.models import BankException, BankFile, BankFileRow, BankReturn, Disbursement, Fund
+from payments.models import BankException, BankFile, BankFileRow, BankReturn, Disbursement, Fund, PaymentBatch
 from payments.reconcile import disagreements
 from policies.money import yuan
-from tests.payments.conftest import task_of
-from workflows.enums import ClaimState, Station
+from registry.commands import close_account
+from registry.pilot import code_of
+from tests.paying import drawn_up, looked_into
+from tests.paying import released as let_go
+from workflows.enums import ClaimState
 from workflows.errors import CommandRefused, InvalidInput
 from workflows.models import Claim
 from workflows.relay import run_due
 
 
 @pytest.fixture
-def released(approve, full_fund, town) -> Callable[..., list[Disbursement]]:
-    """So many claims whose money has gone out, in the order of their payments."""
+def released(approve, full_fund, town) -> Callable[..., PaymentBatch]:
+    """A batch of so many claims whose money has gone out."""
 
-    def carry(count: int = 2) -> list[Disbursement]:
-        payments = []
-        for sequence in range(1, count + 1):
-            claim = approve(sequence=sequence)
-            payments.append(release(task_id=task_of(claim, Station.PAY), actor=town["finance"]))
-            run_due()
-        return payments
+    def carry(count: int = 2) -> PaymentBatch:
+        claims = [approve(sequence=sequence) for sequence in range(1, count + 1)]
+        batch = let_go(drawn_up(claims, town["preparer"]), town["finance"])
+        run_due()
+        return batch
 
     return carry
 
 
 @pytest.fixture
-def made(released, full_fund, town) -> BankFile:
-    released(2)
-    return make_bank_file(actor=town["finance"], fund=full_fund, format_code="text")
+def made(released, town) -> BankFile:
+    return make_bank_file(actor=town["finance"], batch=released(2), format_code="text")
 
 
 def back(*lines: tuple[BankFileRow, str, str], day: str = "", change: Callable[[str], str] = str) -> bytes:
@@ -72,9 +72,9 @@ def states() -> list[str]:
 
 def test_a_file_carries_all_that_waits_and_carries_it_once(made, full_fund, town):
     assert (made.row_count, made.total_fen) == (2, 2 * 49_999)
-    assert not waiting(full_fund).exists()
-    with pytest.raises(CommandRefused, match="没有等待发送"):
-        make_bank_file(actor=town["finance"], fund=full_fund, format_code="text")
+    assert not waiting([full_fund]).exists()
+    with pytest.raises(CommandRefused, match="已经生成过银行文件"):
+        make_bank_file(actor=town["finance"], batch=made.batch, format_code="text")
 
 
 def test_what_is_taken_is_what_was_made_and_who_took_it_is_kept(made, town):
@@ -87,7 +87,7 @@ def test_what_is_taken_is_what_was_made_and_who_took_it_is_kept(made, town):
 @pytest.mark.parametrize("username", ["chen", "county", "elsewhere"])
 def test_only_the_finance_of_the_county_makes_takes_and_enters(made, full_fund, town, username):
     for act in (
-        lambda: make_bank_file(actor=town[username], fund=full_fund, format_code="text"),
+        lambda: make_bank_file(actor=town[username], batch=made.batch, format_code="text"),
         lambda: take_copy(actor=town[username], bank_file=made),
         lambda: take_return(actor=town[username], fund=full_fund, format_code="text", content=b"x"),
     ):
@@ -97,10 +97,32 @@ def test_only_the_finance_of_the_county_makes_takes_and_enters(made, full_fund, 
 
 
 def test_an_unknown_format_makes_nothing(released, full_fund, town):
-    released(1)
+    batch = released(1)
     with pytest.raises(InvalidInput, match="没有这种文件格式"):
-        make_bank_file(actor=town["finance"], fund=full_fund, format_code="fax")
-    assert waiting(full_fund).count() == 1
+        make_bank_file(actor=town["finance"], batch=batch, format_code="fax")
+    assert list(waiting([full_fund])) == [batch]
+
+
+def test_a_batch_is_sent_to_the_bank_once_it_is_paid_to_its_end(approve, full_fund, town):
+    batch = drawn_up([approve()], town["preparer"])
+    for step in (
+        None,
+        lambda: release_batch(actor=town["finance"], batch_id=batch.pk, code=code_of(town["finance"])),
+    ):
+        if step:
+            step()
+        with pytest.raises(CommandRefused, match="还没有放款完"):
+            make_bank_file(actor=town["finance"], batch=batch, format_code="text")
+        assert not waiting([full_fund]).exists()
+
+
+def test_what_was_paused_at_the_release_is_not_in_the_file(approve, full_fund, town):
+    claims = [approve(sequence=1), approve(sequence=2)]
+    batch = drawn_up(claims, town["preparer"])
+    close_account(actor=None, account=claims[0].account)
+    let_go(batch, town["finance"])
+    sent = make_bank_file(actor=town["finance"], batch=batch, format_code="text")
+    assert [row.disbursement.claim_id for row in sent.rows.all()] == [claims[1].pk]
 
 
 def test_the_bank_pays_one_and_sends_one_back(made, full_fund, town):
@@ -204,9 +226,8 @@ def test_a_refused_payment_is_paid_again_in_the_next_file(made, full_fund, town)
     enter(town, full_fund, back((row, "99", "CARD_NOT_ACTIVE")))
     claim = Claim.objects.get(pk=row.disbursement.claim_id)
     assert claim.state == ClaimState.APPROVED
-    release(task_id=task_of(claim, Station.PAY), actor=town["finance"])
-    run_due()
-    again = make_bank_file(actor=town["finance"], fund=full_fund, format_code="text")
+    batch = let_go(drawn_up([looked_into(claim, town["finance"])], town["preparer"]), town["finance"])
+    again = make_bank_file(actor=town["finance"], batch=batch, format_code="text")
     assert [each.disbursement.claim_id for each in again.rows.all()] == [claim.pk]
 
 

@@ -6,11 +6,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from payments.commands import release
 from payments.models import BankFile, BankReturn
-from tests.payments.conftest import task_of
+from tests.payments.conftest import paid_out
 from tests.payments.test_bank_files import back, made, released  # noqa: F401
-from workflows.enums import Station
 from workflows.relay import run_due
 
 FILES, UPLOAD = reverse("payments:files"), reverse("payments:upload")
@@ -28,9 +26,9 @@ def upload(client, fund, content: bytes):
 
 
 def test_what_waits_is_made_into_a_file_and_its_sheet_is_shown(finance, released, full_fund):  # noqa: F811
-    released(2)
+    batch = released(2)
     assert "999.98" in finance.get(FILES).text
-    answer = finance.post(FILES, {"fund": full_fund.pk, "format": "csv"}, follow=True)
+    answer = finance.post(FILES, {"batch": batch.pk, "format": "csv"}, follow=True)
     sheet = answer.text
     assert BankFile.objects.get().number in sheet
     assert "玖佰玖拾玖元玖角捌分" in sheet
@@ -51,9 +49,9 @@ def test_the_file_is_downloaded_under_its_number_and_kept_by_nobody(finance, mad
 
 
 def test_making_a_file_when_nothing_waits_is_told_on_the_page(finance, full_fund):
-    answer = finance.post(FILES, {"fund": full_fund.pk, "format": "csv"})
+    answer = finance.post(FILES, {"batch": 1, "format": "csv"})
     assert (answer.status_code, BankFile.objects.count()) == (422, 0)
-    assert "现在没有等待发送银行的付款" in answer.text
+    assert "没有这一批" in answer.text
 
 
 def test_a_return_is_entered_and_its_exceptions_are_seen_to(finance, made, full_fund):  # noqa: F811
@@ -95,9 +93,9 @@ def test_the_page_asks_the_database_as_often_for_many_files_as_for_one(finance, 
     counts = []
     for sequence in range(1, 4):
         claim = approve(sequence=sequence)
-        release(task_id=task_of(claim, Station.PAY), actor=town["finance"])
+        batch = paid_out(claim, town).batch_line.batch
         run_due()
-        finance.post(FILES, {"fund": full_fund.pk, "format": "csv"})
+        finance.post(FILES, {"batch": batch.pk, "format": "csv"})
         with CaptureQueriesContext(connection) as asked:
             finance.get(FILES)
         counts.append(len(asked))

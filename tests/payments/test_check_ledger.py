@@ -1,12 +1,12 @@
 import pytest
 from django.core.management import call_command
 
-from payments.commands import record_result, release
+from payments.commands import record_result
 from payments.enums import BookAccount, EntryKind
 from payments.models import Disbursement, FundBalance, LedgerEntry
 from payments.reconcile import disagreements
 from registry import clock
-from tests.payments.conftest import AMOUNT_FEN, task_of
+from tests.payments.conftest import AMOUNT_FEN, paid_out, task_of
 from workflows.commands import withdraw
 from workflows.enums import Station
 from workflows.models import Claim
@@ -15,7 +15,7 @@ from workflows.relay import run_due
 
 @pytest.fixture
 def paid(approved, town) -> Claim:
-    release(task_id=task_of(approved, Station.PAY), actor=town["finance"])
+    paid_out(approved, town)
     run_due()
     record_result(
         task_id=task_of(approved, Station.SETTLE),

@@ -5,22 +5,20 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models import ProtectedError
 
 from approvals.models import Seat
-from payments.commands import release
 from payments.enums import GRANTS, BookAccount, DisbursementStatus, EntryKind
 from payments.models import Disbursement, Fund, FundBalance, LedgerEntry
 from payments.models.ledger import WAY
 from registry import clock
 from registry.enums import Level
 from registry.models import Division, User
-from tests.payments.conftest import make_person, make_user, task_of
-from workflows.enums import Station
+from tests.payments.conftest import make_person, make_user, paid_out
 
 ALLOT = {"kind": EntryKind.ALLOT, "amount_fen": 5, "document": "甲", "key": "k"}
 
 
 @pytest.fixture
 def payment(approved, town) -> Disbursement:
-    return release(task_id=task_of(approved, Station.PAY), actor=town["finance"])
+    return paid_out(approved, town)
 
 
 def refused_by(name: str, change, sqlite: str = "") -> None:

@@ -1,3 +1,5 @@
+import html
+import re
 from datetime import timedelta
 
 import pytest
@@ -5,13 +7,14 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from payments.claim_panels import money_panel
-from payments.commands import change_account, record_result, release
-from payments.models import Disbursement
+from payments.commands import record_result
+from payments.models import Disbursement, PaymentBatch
 from registry import clock
 from registry.commands import appoint
 from registry.enums import Role
 from registry.pilot.numbers import card_number
-from tests.payments.conftest import AMOUNT_FEN, SINCE, make_person, make_user, task_of
+from tests.paying import drawn_up
+from tests.payments.conftest import SINCE, make_person, make_user, paid_out, task_of
 from workflows import worklist
 from workflows.enums import ClaimState, Station
 from workflows.models import Claim
@@ -42,13 +45,9 @@ def auditor(town):
     return user
 
 
-def release_form(claim: Claim) -> dict[str, object]:
-    return {"task_id": task_of(claim, Station.PAY), "expected_version": claim.version}
-
-
 @pytest.fixture
 def paying(approved, town) -> Claim:
-    release(task_id=task_of(approved, Station.PAY), actor=town["finance"])
+    paid_out(approved, town)
     run_due()
     return Claim.objects.get(pk=approved.pk)
 
@@ -82,12 +81,10 @@ def test_the_payment_sheet_does_not_exist_for_whoever_does_not_pay_here(at, appr
     assert at(username).get(page_of(approved)).status_code == 404
 
 
-@pytest.mark.parametrize("act", ["release", "result"])
 @pytest.mark.parametrize("username", ["chen", "county", "elsewhere"])
-def test_an_act_posted_by_whoever_does_not_pay_here_is_not_found(at, approved, username, act):
-    url = reverse(f"payments:{act}", args=[approved.key])
-    assert at(username).post(url, release_form(approved)).status_code == 404
-    assert not Disbursement.objects.exists()
+def test_a_result_posted_by_whoever_does_not_pay_here_is_not_found(at, paying, username):
+    url = reverse("payments:result", args=[paying.key])
+    assert at(username).post(url, result_form(paying)).status_code == 404
 
 
 def test_visitors_are_asked_to_sign_in(client, approved):
@@ -113,33 +110,12 @@ def test_no_page_shows_an_account_or_identity_number_in_full(at, approved, payin
         assert identity not in text
 
 
-def test_releasing_from_the_page_pays_and_comes_back_to_the_sheet(at, approved):
-    answer = at("finance").post(
-        reverse("payments:release", args=[approved.key]), release_form(approved), follow=True
-    )
-    assert answer.redirect_chain == [(page_of(approved), 302)]
-    assert "已放款到" in answer.content.decode()
-    assert Disbursement.objects.get().amount_fen == AMOUNT_FEN
-
-
-def test_a_double_click_pays_once_and_says_so(at, approved):
-    url, form = reverse("payments:release", args=[approved.key]), release_form(approved)
-    at("finance").post(url, form)
-    second = at("finance").post(url, form)
-    assert second.status_code == 409
-    assert "已经有人办过了" in second.content.decode()
-    assert Disbursement.objects.count() == 1
-
-
-@pytest.mark.parametrize("form", [{}, {"task_id": "x", "expected_version": "1"}])
-def test_a_release_that_does_not_say_what_is_refused(at, approved, form):
-    answer = at("finance").post(reverse("payments:release", args=[approved.key]), form)
-    assert answer.status_code == 422
-    assert not Disbursement.objects.exists()
-
-
-def test_looking_releases_nothing(at, approved):
-    assert at("finance").get(reverse("payments:release", args=[approved.key])).status_code == 405
+def test_a_claim_is_drawn_up_alone_from_its_page(at, approved):
+    text = at("preparer").get(page_of(approved)).content.decode()
+    address = html.unescape(re.search(r'action="([^"]*batches/new/[^"]*)"', text)[1])
+    answer = at("preparer").post(address, {"items": approved.key}, follow=True)
+    assert PaymentBatch.objects.get().number in answer.content.decode()
+    assert "已在付款批次里" in at("finance").get(page_of(approved)).content.decode()
 
 
 def test_who_reviewed_reads_why_he_may_not_pay(client, approved, town):
@@ -148,7 +124,7 @@ def test_who_reviewed_reads_why_he_may_not_pay(client, approved, town):
     client.force_login(reviewer)
     text = client.get(page_of(approved)).content.decode()
     assert "您审核过这份申请" in text
-    assert "确认放款" not in text
+    assert "单独编成一批" not in text
 
 
 def test_an_auditor_sees_desk_and_sheet_and_no_button(client, approved, auditor):
@@ -156,10 +132,7 @@ def test_an_auditor_sees_desk_and_sheet_and_no_button(client, approved, auditor)
     assert approved.number in client.get(DESK).content.decode()
     text = client.get(page_of(approved)).content.decode()
     assert "499.99" in text
-    assert "确认放款" not in text
-    answer = client.post(reverse("payments:release", args=[approved.key]), release_form(approved))
-    assert answer.status_code == 409
-    assert not Disbursement.objects.exists()
+    assert "单独编成一批" not in text
 
 
 def test_a_result_entered_on_the_page_settles_the_claim(at, paying):
@@ -188,6 +161,15 @@ def test_a_wrong_result_is_said_at_its_field_and_keeps_what_was_typed(at, paying
     assert Claim.objects.get(pk=paying.pk).state == ClaimState.PAYING
 
 
+def test_a_return_names_its_reason_from_the_dictionary_with_what_to_do(at, paying):
+    form = result_form(paying, paid="returned", reference="", reason_code="CARD_NOT_ACTIVE", reason="")
+    assert "社会保障卡金融功能没有激活" in at("finance").get(page_of(paying)).content.decode()
+    assert at("finance").post(reverse("payments:result", args=[paying.key]), form).status_code == 302
+    reason = Disbursement.objects.get().return_reason
+    assert reason.startswith("社会保障卡金融功能没有激活")
+    assert "到银行网点激活" in reason
+
+
 def test_a_claim_that_waits_for_money_is_shown_with_what_to_do(approve, fund, at):
     claim = approve()
     assert "登记新下达的指标" in at("finance").get(page_of(claim)).content.decode()
@@ -211,7 +193,7 @@ def panel_text(claim: Claim, user) -> str:
 def test_the_panel_says_in_plain_words_where_the_money_is(approved, town):
     account = approved.account.number_masked
     assert "499.99 元已经锁定" in panel_text(approved, town["chen"])
-    release(task_id=task_of(approved, Station.PAY), actor=town["finance"])
+    paid_out(approved, town)
     run_due()
     claim = Claim.objects.get(pk=approved.pk)
     assert f"正在转往 南安农村商业银行 {account}" in panel_text(claim, town["chen"])
@@ -251,11 +233,21 @@ def send_back(claim: Claim, actor) -> Claim:
     return Claim.objects.get(pk=claim.pk)
 
 
-def test_paying_again_to_the_account_that_sent_the_money_back_is_warned_of(at, paying, town):
+def test_a_paused_claim_says_why_and_what_to_do_and_goes_on_from_its_page(at, paying, town):
     claim = send_back(paying, town["finance"])
-    assert "上次放款到这个账户被银行退回" in at("finance").get(page_of(claim)).content.decode()
-    change_account(claim_id=claim.pk, actor=town["chen"], bank="泉州银行", number=card_number(77))
-    assert "上次放款到这个账户" not in at("finance").get(page_of(claim)).content.decode()
+    drawn_up([claim], town["preparer"])
+    text = at("finance").get(page_of(claim)).content.decode()
+    assert "银行退回过这个账户的款项" in text
+    assert "换账户的由申请人更换" in text
+    resume = reverse("payments:resume", args=[claim.key])
+    claim.refresh_from_db()
+    form = {"task_id": task_of(claim, Station.PAY), "expected_version": claim.version, "reason": ""}
+    refused = at("finance").post(resume, form)
+    assert refused.status_code == 422
+    assert "请写明核实的结果" in refused.content.decode()
+    done = at("finance").post(resume, form | {"reason": "已在银行激活。"})
+    assert done.url == page_of(claim)
+    assert "单独编成一批" in at("finance").get(page_of(claim)).content.decode()
 
 
 def test_the_day_of_the_result_stands_in_the_form_as_browsers_read_it(at, paying):

@@ -2,13 +2,14 @@ from datetime import timedelta
 
 import pytest
 
-from payments.commands import change_account, record_result, release
+from payments.commands import change_account, record_result
 from payments.enums import DisbursementStatus, EntryKind
 from payments.models import Disbursement, LedgerEntry
 from registry import clock
 from registry.errors import RegistryError
 from registry.pilot.numbers import card_number
-from tests.payments.conftest import AMOUNT_FEN, balance_of, task_of
+from tests.paying import looked_into
+from tests.payments.conftest import AMOUNT_FEN, balance_of, paid_out, task_of
 from workflows.commands import withdraw
 from workflows.enums import ClaimState, Station, StepStatus, Verb
 from workflows.errors import CommandRefused, InvalidInput, StaleClaim
@@ -19,7 +20,7 @@ from workflows.relay import run_due
 @pytest.fixture
 def paying(approved, town) -> Claim:
     """Released, and waiting for the bank."""
-    release(task_id=task_of(approved, Station.PAY), actor=town["finance"])
+    paid_out(approved, town)
     run_due()
     return Claim.objects.get(pk=approved.pk)
 
@@ -83,7 +84,7 @@ def test_a_returned_payment_comes_back_to_the_release_desk_and_keeps_every_decis
 
 
 def test_after_a_return_the_money_is_released_again_and_settled_once(returned, town, full_fund):
-    release(task_id=task_of(returned, Station.PAY), actor=town["finance"])
+    paid_out(looked_into(returned, town["finance"]), town)
     run_due()
     record_result(
         task_id=task_of(returned, Station.SETTLE),
@@ -134,7 +135,7 @@ def test_a_page_of_an_older_version_enters_no_result(paying, enter):
 
 def test_after_a_return_the_applicant_names_another_account_of_his_own(returned, town):
     change_account(claim_id=returned.pk, actor=town["chen"], bank="泉州银行", number=card_number(77))
-    payment = release(task_id=task_of(returned, Station.PAY), actor=town["finance"])
+    payment = paid_out(looked_into(returned, town["finance"]), town)
     assert (payment.bank, payment.account_masked) == ("泉州银行", f"****{card_number(77)[-4:]}")
     assert payment.account.owner == returned.person
 

@@ -259,10 +259,10 @@ class Paper:
         return None
 
     def pay(self, clerk: Clerk) -> str | None:
-        if self.station != "pay":
-            return "task_done"
         if (clerk.county, clerk.level) != (self.county, "finance"):
             return "not_allowed"
+        if self.station != "pay":
+            return "moved"
         self.state = "paying"
         self._go_on()
         return None

@@ -27,6 +27,8 @@ UNTOLD = {
     Verb.ASSIGN,
     Verb.DRAW,
     Verb.COPY,
+    Verb.PREPARE_PAYMENT,
+    Verb.TAKE_OUT_PAYMENT,
 }
 
 
