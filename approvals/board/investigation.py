@@ -67,13 +67,13 @@ def conclude_objection(
     findings = _words(findings, "findings", LONGEST, _("请写明核实到的情况。"))
     answer = _words(answer, "answer", LONGEST, _("请写明给提出人的答复。"))
     with busy_when_locked(), transaction.atomic():
-        known = Objection.objects.get(pk=objection_id)
-        lines = list(known.lines.select_related("entry__line"))
-        for claim_id in sorted({line.entry.line.claim_id for line in lines}):
-            own = [line for line in lines if line.entry.line.claim_id == claim_id]
-            _settle(claim_id, known, own, actor, upheld=upheld, findings=findings)
+        # Held before its claims: no file is added between the events that name the files and the answer.
         objection = _locked(objection_id)
         refuse(guards.may_conclude(actor, objection))
+        lines = list(objection.lines.select_related("entry__line"))
+        for claim_id in sorted({line.entry.line.claim_id for line in lines}):
+            own = [line for line in lines if line.entry.line.claim_id == claim_id]
+            _settle(claim_id, objection, own, actor, upheld=upheld, findings=findings)
         objection.status = ObjectionStatus.UPHELD if upheld else ObjectionStatus.DISMISSED
         objection.findings, objection.answer, objection.answered_at = findings, answer, clock.now()
         objection.save(update_fields=["status", "findings", "answer", "answered_at"])
@@ -133,7 +133,6 @@ def _settle(
     findings: str,
 ) -> None:
     with claim_command(claim_id, actor=actor, office=objection.notice.office) as move:
-        refuse(guards.may_conclude(actor, objection))
         live = NoticeEntry.objects.live().filter(pk__in=[line.entry_id for line in lines])
         if move.claim.state != ClaimState.ON_NOTICE or not live.exists():
             return
