@@ -14,9 +14,10 @@ from approvals.lines import LineAnswer
 from policies.load import programme as load_programme
 from registry import clock
 from registry.models import Account, Organisation, Person, User
-from registry.pilot import DEMO_DAY, load
+from registry.pilot import DEMO_DAY
 from registry.pilot.zhenxiong import ROSTER
 from registry.selectors import find_person
+from tests.pilot import load_pilot
 from workflows import checks, jobs
 from workflows.commands import add_line, open_draft, save_answers, submit
 from workflows.door import Move
@@ -51,7 +52,7 @@ class Cast:
 
 @pytest.fixture
 def cast(db) -> Cast:
-    list(load())
+    load_pilot()
     return Cast({user.username: user for user in User.objects.select_related("person")})
 
 

@@ -8,8 +8,9 @@ from django.core.cache import cache
 from documents import font_builder
 from documents.values import Basis, Deduction, DisbursementValues, Payee, RosterRow
 from documents.wording import SHANGHAI
-from registry.pilot import DEMO_DAY, load
+from registry.pilot import DEMO_DAY
 from tests.documents.paper import draw
+from tests.pilot import load_pilot
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -116,7 +117,7 @@ def pilot(db, settings, tmp_path) -> Iterator[None]:
     settings.MEDIA_ROOT = tmp_path
     cache.clear()
     with time_machine.travel(datetime.combine(DEMO_DAY, time(9), SHANGHAI), tick=False):
-        list(load())
+        load_pilot()
         yield
 
 

@@ -11,8 +11,9 @@ from config.story import director
 from config.story.stage import Stage
 from registry import clock
 from registry.models import User
-from registry.pilot import DEMO_DAY, load
+from registry.pilot import DEMO_DAY
 from tests.journeys.steps import Visitor
+from tests.pilot import load_pilot
 
 ADMITTED = "django.contrib.auth.backends.ModelBackend"
 
@@ -24,7 +25,7 @@ def morning_of(day: date) -> datetime:
 @pytest.fixture
 def stage(db) -> Stage:
     """The pilot on the first day of its story, with money in the funds and nobody having asked for any."""
-    list(load())
+    load_pilot()
     clock.begin_at(morning_of(DEMO_DAY))
     told = Stage(say=lambda line: None)
     director.fund(told)

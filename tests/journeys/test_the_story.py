@@ -22,8 +22,8 @@ from payments.reconcile import disagreements
 from policies.money import capital, yuan
 from registry import clock
 from registry.models import Account, Person
-from registry.pilot import load
 from tests.documents.paper import Paper
+from tests.pilot import load_pilot
 from workflows.models import Claim, broken_link
 
 pytestmark = pytest.mark.django_db
@@ -72,7 +72,7 @@ def tell(folder: Path) -> Telling:
     lines: list[str] = []
     with override_settings(MEDIA_ROOT=folder / "files"):
         mail.outbox = []
-        list(load())
+        load_pilot()
         stage = Stage(say=lines.append)
         play(stage)
         claims = [stage.fresh(claim) for claim in stage.claims]

@@ -12,8 +12,8 @@ from registry.delegations import delegations_seen_by, lend, may_lend, may_revoke
 from registry.enums import Role
 from registry.errors import RegistryError
 from registry.models import Delegation, Office, Post, RegistryEvent, User
-from registry.pilot import load
 from registry.powers import power_at, powers_of, signed
+from tests.pilot import load_pilot
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 3, 2)
@@ -27,7 +27,7 @@ def _demo_day():
 
 @pytest.fixture
 def users() -> dict[str, User]:
-    list(load())
+    load_pilot()
     return {user.username: user for user in User.objects.select_related("person")}
 
 

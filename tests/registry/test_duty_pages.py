@@ -10,7 +10,7 @@ from registry import clock
 from registry.delegations import lend
 from registry.enums import Kin
 from registry.models import Delegation, Kinship, Person, User
-from registry.pilot import load
+from tests.pilot import load_pilot
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 3, 2)
@@ -24,7 +24,7 @@ def _demo_day():
 
 @pytest.fixture
 def users() -> dict[str, User]:
-    list(load())
+    load_pilot()
     return {user.username: user for user in User.objects.select_related("person")}
 
 

@@ -11,8 +11,8 @@ from hypothesis.stateful import run_state_machine_as_test
 from payments.commands import allot, open_fund
 from registry import second_factor
 from registry.models import Division, User
-from registry.pilot import load
 from tests.approvals.conftest import _every_paper, _stay
+from tests.pilot import load_pilot
 from tests.soak.machine import Office
 from workflows import checks, jobs
 
@@ -26,7 +26,7 @@ FUNDS = (("350583", "na-finance"), ("530627", "zx-finance"))
 @pytest.fixture
 def office(db, monkeypatch) -> type[Office]:
     """The pilot with money in its funds; papers are there, and the notice is issued without printing it."""
-    list(load())
+    load_pilot()
     for county, username in FUNDS:
         actor = User.objects.get(username=username)
         fund = open_fund(

@@ -15,8 +15,9 @@ from policies.load import programme as load_programme
 from policies.periods import add_months
 from registry import clock
 from registry.models import Account, Organisation, User
-from registry.pilot import DEMO_DAY, load
+from registry.pilot import DEMO_DAY
 from registry.selectors import organisations_of
+from tests.pilot import load_pilot
 from tests.workflows.post_acts import NEW_YEAR
 from workflows import checks, filing, jobs
 from workflows.door import Move
@@ -47,7 +48,7 @@ class Cast:
 
 @pytest.fixture
 def cast(db, demo_day) -> Cast:
-    list(load())
+    load_pilot()
     return Cast({user.username: user for user in User.objects.select_related("person")})
 
 
