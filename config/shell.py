@@ -174,7 +174,7 @@ def _context_of(request: HttpRequest) -> dict[str, Any]:
             "home": address("home"),
             "sign_in": address("sign_in"),
             "sign_out": address("sign_out"),
-            "account": address("account:second_factor"),
+            "account": address("account:overview"),
             "verify": address("documents:verify"),
             "set_language": address("set_language"),
             "demo": settings.DEMO,

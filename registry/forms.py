@@ -1,5 +1,7 @@
+from typing import Any
+
 from django import forms
-from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.utils.translation import gettext_lazy as _
 
 from registry.models import User
@@ -63,3 +65,11 @@ class FirstCodeForm(forms.Form):
         ),
         error_messages={"required": _("请输入验证器应用里现在显示的6位验证码。")},
     )
+
+
+class PasswordForm(PasswordChangeForm):
+    """The old password and a new one, twice."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["new_password1"].help_text = _("至少12个字符，不要用常见的密码。")

@@ -26,6 +26,9 @@ DUTIES = [
     path("account/household/", duties.household, name="household"),
 ]
 ACCOUNT = [
+    path("", account.overview, name="overview"),
+    path("password/", account.password, name="password"),
+    path("sessions/<slug:handle>/end/", account.end_session, name="end_session"),
     path("second-factor/", account.second_factor, name="second_factor"),
     path("second-factor/recovery-codes/", account.recovery_codes, name="recovery_codes"),
     path("second-factor/give-up/", account.give_up, name="give_up"),
@@ -38,6 +41,7 @@ GUIDES = [
 
 urlpatterns = [
     path("sign-in/", session.sign_in, name="sign_in"),
+    path("sign-in/code/", session.sign_in_code, name="sign_in_code"),
     path("sign-out/", session.sign_out, name="sign_out"),
     path("policies/calendar/", include((CALENDARS, "calendars"))),
     path("policies/", include((RULES, "rules"))),

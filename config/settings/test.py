@@ -28,6 +28,8 @@ RULEBOOK_SECONDS = None
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+SECOND_FACTOR_ROLES: list[str] = []
+SECOND_FACTOR_AT_SIGN_IN = False
 AXES_ENABLED = env.bool("AXES_ENABLED", default=False)
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":

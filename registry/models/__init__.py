@@ -11,6 +11,7 @@ from registry.models.person import Person, PersonalData
 from registry.models.register import BusinessRecord, CategoryRecord, StatusRecord
 from registry.models.rules import EditionEvent, RuleEdition
 from registry.models.second_factor import RecoveryCode, SecondFactor
+from registry.models.session import Session
 from registry.models.user import User
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "RegistryEvent",
     "RuleEdition",
     "SecondFactor",
+    "Session",
     "StatusRecord",
     "User",
 ]

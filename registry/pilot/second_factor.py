@@ -27,4 +27,16 @@ def code_of(user: User) -> str:
     factor = SecondFactor(user=user, confirmed_at=clock.now())
     factor.keep(secret)
     factor.save(force_insert=True)
+    return _shown_by(secret)
+
+
+def shown_code(user: User) -> str:
+    """What the app of the user shows now, for the pages of a demonstration; nothing elsewhere, or without an app."""
+    if not settings.DEMO:
+        return ""
+    factor = SecondFactor.objects.filter(user=user, confirmed_at__isnull=False).first()
+    return _shown_by(factor.open()) if factor else ""
+
+
+def _shown_by(secret: bytes) -> str:
     return app_of(secret).generate(step_now() * STEP_SECONDS).decode("ascii")

@@ -2,18 +2,58 @@
 
 import segno
 from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from registry import second_factor as factor
+from registry import sessions
 from registry.errors import SecondFactorRefused
-from registry.forms import CodeForm, FirstCodeForm
+from registry.forms import CodeForm, FirstCodeForm, PasswordForm
+from registry.pilot import shown_code
 
 UNPROCESSABLE = 422
+
+
+@never_cache
+@require_safe
+def overview(request: HttpRequest) -> HttpResponse:
+    """How the account is protected, and where it is signed in."""
+    context = {
+        "has_factor": factor.has(request.user),
+        "demo_code": shown_code(request.user),
+        "sessions": sessions.sessions_of(request.user, request.session.session_key),
+    }
+    return render(request, "registry/account/overview.html", context)
+
+
+@require_POST
+def end_session(request: HttpRequest, handle: str) -> HttpResponse:
+    """End one session of the reader's own; one that is over already is as it should be."""
+    sessions.end_session(request.user, handle)
+    messages.success(request, _("那次登录已经结束。"))
+    return redirect("account:overview")
+
+
+@never_cache
+@sensitive_post_parameters()
+@require_http_methods(["GET", "POST"])
+def password(request: HttpRequest) -> HttpResponse:
+    """A new password, for whoever knows the old one; every other session ends."""
+    form = PasswordForm(request.user, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        update_session_auth_hash(request, request.user)
+        request.session.save()
+        sessions.end_other_sessions(request.user, request.session.session_key)
+        messages.success(request, _("密码已修改，其他地方的登录已经结束。"))
+        return redirect("account:overview")
+    status = UNPROCESSABLE if form.is_bound else 200
+    return render(request, "registry/account/password.html", {"form": form}, status=status)
 
 
 @never_cache

@@ -49,6 +49,12 @@ TABLE: dict[str, Row] = {
     "styleguide": Row(GET, "", (), EVERYBODY),
     "sign_in": Row(GET, "", (), "200 302 302 302 | 302 302 302 302 | 302 302 | 302 302"),
     "sign_out": Row(POST, "", (), "302 302 302 302 | 302 302 302 302 | 302 302 | 302 302"),
+    "sign_in_code": Row(GET, "", (), "302 302 302 302 | 302 302 302 302 | 302 302 | 302 302"),
+    "account:overview": Row(GET, "", (), SIGNED_IN),
+    "account:password": Row(GET, "", (), SIGNED_IN),
+    "account:end_session": Row(
+        POST, "", ("0" * 16,), "302 302 302 302 | 302 302 302 302 | 302 302 | 302 302"
+    ),
     "account:second_factor": Row(GET, "", (), SIGNED_IN),
     "account:recovery_codes": Row(POST, "", (), "302 422 422 422 | 422 422 422 422 | 422 422 | 422 422"),
     "account:give_up": Row(POST, "", (), "302 422 422 422 | 422 422 422 422 | 422 422 | 422 422"),

@@ -113,6 +113,8 @@ def pages(stage) -> dict[str, list[str]]:
             f"/claims/{draft.key}/check/",
         ],
         "worker": [
+            "/account/",
+            "/account/password/",
             "/account/second-factor/",
             f"/claims/{course.key}/fill/facts/",
             f"/claims/{course.key}/check/",

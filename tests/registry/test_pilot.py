@@ -31,7 +31,17 @@ def test_the_command_prints_a_line_for_each_group():
     out = StringIO()
     call_command("load_pilot", stdout=out)
     groups = [line.split()[0] for line in out.getvalue().splitlines()]
-    assert groups == ["行政区划", "机构", "人员", "账号", "登记信息", "社会保障卡账户", "单位", "任职"]
+    assert groups == [
+        "行政区划",
+        "机构",
+        "人员",
+        "账号",
+        "登记信息",
+        "社会保障卡账户",
+        "单位",
+        "任职",
+        "两步验证",
+    ]
 
 
 def test_loading_twice_changes_nothing(pilot):
