@@ -90,6 +90,14 @@ def letter_keeper(reader: Reader) -> bool:
     return reader.holds(Role.POLICY, Role.ADMINISTRATOR)
 
 
+def account_keeper(reader: Reader) -> bool:
+    return reader.holds(Role.SECURITY)
+
+
+def trail_reader(reader: Reader) -> bool:
+    return reader.holds(Role.AUDITOR)
+
+
 def simulating(reader: Reader) -> bool:
     """Whether one of the posts may read what a draft of the rules would change."""
     return bool(guards.rights_by(reader.posts).reading)
@@ -112,6 +120,8 @@ NAVIGATION = (
     Item(_("政策"), "rules:list", rule_maker),
     Item(_("文书"), "documents:letters", letter_keeper),
     Item(_("试算"), "simulations:list", simulating),
+    Item(_("账户管理"), "security:accounts", account_keeper),
+    Item(_("登记与账户记录"), "security:trail", trail_reader),
     Item(_("公示"), "approvals:notices", everyone),
     Item(_("消息"), "notifications:inbox", signed_in, unread),
     Item(_("核验文书"), "documents:verify", everyone),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from config.shell import (
     Reader,
+    account_keeper,
     address,
     applicant,
     everyone,
@@ -17,6 +18,7 @@ from config.shell import (
     rule_maker,
     signed_in,
     simulating,
+    trail_reader,
 )
 from policies.load import programme, programmes
 from workflows.models import Placement
@@ -108,6 +110,18 @@ TASKS = (
         _("规则改动发布之前，用历史申请算一遍：谁得谁失，多花多少。"),
         "simulations:list",
         simulating,
+    ),
+    Task(
+        _("账户管理"),
+        _("帮人恢复登录，取消丢失的两步验证，停用离岗人员的账户。"),
+        "security:accounts",
+        account_keeper,
+    ),
+    Task(
+        _("登记与账户记录"),
+        _("谁在什么时候登记、改动、查看了什么。"),
+        "security:trail",
+        trail_reader,
     ),
     Task(_("办事指南"), _("能领什么、领多少、带什么、多久办好，按县查看。"), "guides:list", everyone),
     Task(_("消息"), _("受理、补正、公示、到账，每一步都会通知到这里。"), "notifications:inbox", signed_in),

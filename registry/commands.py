@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from registry import clock
 from registry.crypto import ACCOUNT, IDENTITY, PHONE, blind_index
 from registry.enrolment import FIELDS, Enrolled, Entry, after_others, enrol_entries, name_differs, rows_of
-from registry.enums import AccountKind, OrganisationKind, Role
+from registry.enums import THREE_ADMINISTRATORS, AccountKind, OrganisationKind, Role
 from registry.errors import InvalidIdentity, RegistryError
 from registry.identity import (
     mask_account,
@@ -216,23 +216,30 @@ def appoint(
     start = valid_from or clock.today()
     if valid_to and valid_to < start:
         raise RegistryError(_("任职的结束日期早于开始日期，请核对两个日期。"), code="period")
-    if _administers_and_decides(user, office, role):
-        raise RegistryError(
-            _("管理员不能在同一机构审核或者付款，审核、财务人员也不能兼任管理员。请先结束原来的岗位。"),
-            code="administers_and_decides",
-        )
+    if refusal := _kept_apart(user, office, Role(role)):
+        raise refusal
     post = Post.objects.create(user=user, office=office, role=Role(role), valid_from=start, valid_to=valid_to)
     _record(actor, "appoint", post, user=user.username, office=office.pk, role=str(role))
     return post
 
 
-def _administers_and_decides(user: User, office: Office, role: str) -> bool:
-    """Whether the same human being, with whatever account, would keep the system and decide in it at one office."""
-    deciding = (Role.REVIEWER, Role.FINANCE)
-    barred = {Role.ADMINISTRATOR: deciding} | dict.fromkeys(deciding, (Role.ADMINISTRATOR,))
+def _kept_apart(user: User, office: Office, role: Role) -> RegistryError | None:
+    """Why the same human being, with whatever account, may not hold this post beside those he holds."""
     accounts = Q(user=user) | Q(user__person__isnull=False, user__person=user.person_id)
-    held = Post.objects.in_force().filter(accounts, office=office, role__in=barred.get(Role(role), ()))
-    return held.exists()
+    held = Post.objects.in_force().filter(accounts)
+    if role in THREE_ADMINISTRATORS and held.filter(role__in=set(THREE_ADMINISTRATORS) - {role}).exists():
+        return RegistryError(
+            _("系统管理员、安全管理员、审计人员必须是不同的人。请换一个人，或者先结束原来的岗位。"),
+            code="three_administrators",
+        )
+    keeping, deciding = (Role.ADMINISTRATOR, Role.SECURITY), (Role.REVIEWER, Role.FINANCE)
+    barred = deciding if role in keeping else keeping if role in deciding else ()
+    if held.filter(office=office, role__in=barred).exists():
+        return RegistryError(
+            _("管理员不能在同一机构审核或者付款，审核、财务人员也不能兼任管理员。请先结束原来的岗位。"),
+            code="administers_and_decides",
+        )
+    return None
 
 
 @transaction.atomic

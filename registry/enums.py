@@ -24,7 +24,24 @@ class Role(TextChoices):
     FINANCE = "finance", _("财务")
     AUDITOR = "auditor", _("审计")
     POLICY = "policy", _("政策管理")
-    ADMINISTRATOR = "administrator", _("管理员")
+    ADMINISTRATOR = "administrator", _("系统管理员")
+    SECURITY = "security", _("安全管理员")
+
+
+# 三员: whoever keeps the system, whoever lets people in, whoever looks at both; never one human being.
+THREE_ADMINISTRATORS = (Role.ADMINISTRATOR, Role.SECURITY, Role.AUDITOR)
+# Makers of rules and keepers of accounts read nobody's papers.
+WITHOUT_PAPERS = (Role.POLICY, Role.SECURITY)
+
+
+class AccountAct(TextChoices):
+    """What a security administrator does to an account. The values are the verbs of the trail."""
+
+    UNLOCK = "unlock_account", _("解除锁定")
+    FORGET_FACTOR = "forget_factor", _("取消两步验证，由本人重新启用")
+    SIGN_OUT = "end_sessions", _("结束全部登录")
+    DISABLE = "disable_account", _("停用账户")
+    ENABLE = "enable_account", _("恢复账户")
 
 
 class Kin(TextChoices):

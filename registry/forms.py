@@ -4,6 +4,7 @@ from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.utils.translation import gettext_lazy as _
 
+from registry.enums import AccountAct
 from registry.models import User
 
 
@@ -73,3 +74,20 @@ class PasswordForm(PasswordChangeForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["new_password1"].help_text = _("至少12个字符，不要用常见的密码。")
+
+
+class AccountActForm(forms.Form):
+    """One act of the security administrator, and why."""
+
+    act = forms.ChoiceField(
+        label=_("办理什么"),
+        choices=AccountAct.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("请选择要办理的事项。")},
+    )
+    reason = forms.CharField(
+        label=_("原因"),
+        help_text=_("例如手机丢失、调离。以后审计要看。"),
+        max_length=200,
+        error_messages={"required": _("请写明原因。")},
+    )

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from registry.crypto import IDENTITY, PHONE, blind_index
-from registry.enums import Level, OfficeKind, Role
+from registry.enums import WITHOUT_PAPERS, Level, OfficeKind
 from registry.errors import NoOffice
 from registry.models import (
     BusinessRecord,
@@ -46,8 +46,8 @@ def offices_of(user: User, role: str | None = None, on: date | None = None) -> l
 
 
 def places_of(user: User) -> list[str]:
-    """The codes of the divisions whose papers the user reads by his posts. Whoever makes the rules reads none."""
-    return [post.office.division_id for post in posts_of(user) if post.role != Role.POLICY]
+    """The codes of the divisions whose papers the user reads by his posts, if they give him any to read."""
+    return [post.office.division_id for post in posts_of(user) if post.role not in WITHOUT_PAPERS]
 
 
 def covered_by_posts(user: User, roles: Collection[str], code: str) -> Q:

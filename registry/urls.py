@@ -1,6 +1,6 @@
 from django.urls import include, path, re_path
 
-from registry.views import account, calendars, duties, guides, rules, session
+from registry.views import account, calendars, duties, guides, rules, security, session
 
 RULES = [
     path("", rules.rules, name="list"),
@@ -33,6 +33,11 @@ ACCOUNT = [
     path("second-factor/recovery-codes/", account.recovery_codes, name="recovery_codes"),
     path("second-factor/give-up/", account.give_up, name="give_up"),
 ]
+SECURITY = [
+    path("accounts/", security.accounts, name="accounts"),
+    path("accounts/<int:pk>/", security.account, name="account"),
+    path("trail/", security.trail, name="trail"),
+]
 GUIDES = [
     path("", guides.guides, name="list"),
     path("<slug:programme>/", guides.guide, name="programme"),
@@ -47,5 +52,6 @@ urlpatterns = [
     path("policies/", include((RULES, "rules"))),
     path("", include((DUTIES, "duties"))),
     path("account/", include((ACCOUNT, "account"))),
+    path("security/", include((SECURITY, "security"))),
     path("guides/", include((GUIDES, "guides"))),
 ]

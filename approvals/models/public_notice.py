@@ -8,7 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from approvals.enums import ENTRY_LIVE, EntryStatus, NoticeOutcome, NoticeUnit
-from registry.enums import Role
+from registry.enums import WITHOUT_PAPERS, Role
 from registry.models import Division, Office, User
 from registry.selectors import covered_by_posts
 from workflows.enums import ClaimState
@@ -17,8 +17,8 @@ from workflows.models import Claim, ClaimLine
 
 class NoticeListQuerySet(models.QuerySet["NoticeList"]):
     def visible_to(self, user: User) -> "NoticeListQuerySet":
-        """The lists of the offices in the divisions that this user's posts cover; not for those who make the rules."""
-        readers = set(Role) - {Role.POLICY}
+        """The lists of the offices in the divisions that this user's posts cover; not for those without papers."""
+        readers = set(Role) - set(WITHOUT_PAPERS)
         return self.filter(covered_by_posts(user, readers, "office__division__code"))
 
 

@@ -120,7 +120,8 @@ AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
 # Whoever holds a post of these roles enrols a second factor before anything else; empty: nobody has to.
 SECOND_FACTOR_ROLES = env.list(
-    "SECOND_FACTOR_ROLES", default=["reviewer", "finance", "auditor", "policy", "administrator"]
+    "SECOND_FACTOR_ROLES",
+    default=["reviewer", "finance", "auditor", "policy", "administrator", "security"],
 )
 # Whether somebody who has a second factor is asked for it at signing in. Acts with money ask in any case.
 SECOND_FACTOR_AT_SIGN_IN = env.bool("SECOND_FACTOR_AT_SIGN_IN", default=True)

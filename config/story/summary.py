@@ -25,6 +25,7 @@ ACCOUNTS = (
     ("na-policy", "县级政策管理（南安），复核人 na-policy-2"),
     ("auditor", "审计"),
     ("admin", "系统管理员"),
+    ("security", "安全管理员"),
 )
 
 

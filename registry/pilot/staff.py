@@ -78,6 +78,7 @@ _STAFF = (
     ),
     (441, "auditor", "解明", Sex.MALE, date(1978, 7, 1), "35", _everywhere(Role.AUDITOR)),
     (442, "admin", "管理员", Sex.FEMALE, date(1985, 1, 1), "35", _everywhere(Role.ADMINISTRATOR)),
+    (443, "security", "安守正", Sex.MALE, date(1984, 4, 4), "35", _everywhere(Role.SECURITY)),
 )
 
 OFFICIALS = tuple(

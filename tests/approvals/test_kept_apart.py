@@ -263,7 +263,7 @@ def test_registry_post_administers_or_decides(cast, role):
     office, today = cast[VILLAGE].posts.get().office, clock.today()
     columns = {"user": cast["lin"], "office": office, "valid_from": today}
     Post.objects.create(role=Role.ADMINISTRATOR, **columns)
-    Post.objects.create(role=Role.AUDITOR, **columns)
+    Post.objects.create(role=Role.POLICY, **columns)
     with pytest.raises(IntegrityError, match="registry_post_administers_or_decides"), transaction.atomic():
         Post.objects.create(role=role, **columns)
     Post.objects.create(role=role, **(columns | {"office": Office.objects.exclude(pk=office.pk).first()}))

@@ -20,6 +20,7 @@ NAMESPACE_HOME = {
     "calendars": "registry",
     "duties": "registry",
     "account": "registry",
+    "security": "registry",
 }
 
 

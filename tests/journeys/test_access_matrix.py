@@ -186,6 +186,13 @@ def test_everybody_gets_what_the_table_says_and_nothing_more(world):
     assert wrong == []
 
 
+def test_whoever_keeps_the_accounts_reads_no_papers_and_touches_no_money(world):
+    everybody = {name for name, row in TABLE.items() if row.answers.replace("|", " ").split()[2] == "200"}
+    opened = {name for name in TABLE if asks(world, name, "security").status_code == 200}
+    own = {"security:accounts", "duties:delegations", "duties:delegate", "duties:relatives"}
+    assert opened - everybody == own
+
+
 def asks(world: World, name: str, role: str) -> HttpResponse:
     """The answer of one address to one role; whatever the request changed is taken back."""
     client = Client(raise_request_exception=False)

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from registry.enums import Level, Role
+from registry.enums import WITHOUT_PAPERS, Level
 from registry.models import Account, Division, Organisation, Person, User
 from registry.powers import powers_of
 from workflows.enums import CLOSED_STATES, DECIDED_STATES, ClaimState
@@ -39,14 +39,15 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         """Claims this user may read: his own, and submitted ones of the divisions that his posts, own or lent, cover,
         also those that were transferred from there.
 
-        Whoever makes the rules tries them on numbers; the papers of people are not for him.
+        Whoever makes the rules tries them on numbers; the papers of people are not for him, nor for
+        whoever keeps the accounts.
         """
         if not user.is_authenticated:
             return self.none()
         own = Q(applicant=user)
         covered, left = Q(), Q()
         for power in powers_of(user):
-            if power.role != Role.POLICY:
+            if power.role not in WITHOUT_PAPERS:
                 lent = Q(programme__in=power.programmes) if power.programmes else Q()
                 covered |= Q(place__code__startswith=power.office.division_id) & lent
                 left |= Q(transfers__from_place__code__startswith=power.office.division_id) & lent
