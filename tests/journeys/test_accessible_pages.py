@@ -25,6 +25,7 @@ from workflows.relay import run_due
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 ACTS_UNTIL_NOTICE = 4
+ACCOUNT = ("/account/", "/account/password/", "/account/second-factor/")
 PUBLIC = (
     "/guides/?county=350583",
     "/guides/startup_grant/350583/",
@@ -112,13 +113,7 @@ def pages(stage) -> dict[str, list[str]]:
             f"/documents/{draft.key}/evidence/",
             f"/claims/{draft.key}/check/",
         ],
-        "worker": [
-            "/account/",
-            "/account/password/",
-            "/account/second-factor/",
-            f"/claims/{course.key}/fill/facts/",
-            f"/claims/{course.key}/check/",
-        ],
+        "worker": [*ACCOUNT, f"/claims/{course.key}/fill/facts/", f"/claims/{course.key}/check/"],
         "chen": [f"/claims/{own}/", f"/claims/{own}/basis/", "/messages/"],
         "na-county": [
             "/",
