@@ -115,6 +115,7 @@ NAVIGATION = (
     Item(_("公示榜"), "documents:notice_lists", reviewer),
     Item(_("请示"), "approvals:consents", overseer),
     Item(_("拨付"), "payments:desk", finance),
+    Item(_("拨付文书"), "documents:batch_papers", finance),
     Item(_("办事指南"), "guides:list", everyone),
     Item(_("委托与回避"), "duties:delegations", on_duty),
     Item(_("政策"), "rules:list", rule_maker),

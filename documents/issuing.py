@@ -51,7 +51,7 @@ class DrawnNotice:
 def draw(claim: Claim) -> DrawnNotice:
     """Reserve the number, draw the paper and store the file. Repeated, it gives the same number and the same file."""
     payment = payment_of(claim)
-    reserved = reserve(claim, NOTICE, occasion=f"payment:{payment.pk}")
+    reserved = reserve(NOTICE, occasion=f"payment:{payment.pk}", claim=claim)
     wording = wording_of(reserved)
     values = values_of(claim, reserved, payment, wording)
     stored = store.keep(render(TEMPLATE, values.context()), folder=store.ISSUED)
@@ -73,26 +73,26 @@ def store_notice(move: Move, drawn: object) -> None:
     claim = move.claim
     if payment_of(claim).pk != drawn.payment.pk:
         raise PaymentChanged
-    document = enter(claim, drawn.paper)
+    document = enter(drawn.paper)
     move.record(
         Verb.ISSUE, data={"document": document.pk, "number": document.number, "sha256": document.sha256}
     )
     move.finish_step(move.step)
 
 
-def enter(claim: Claim, drawn: Drawn) -> IssuedDocument:
+def enter(drawn: Drawn) -> IssuedDocument:
     """The row that makes a drawn paper valid, inside the caller's transaction.
 
     Unless each paper of its kind stands for itself, those before it are superseded.
     """
     reserved = drawn.reserved
-    earlier = claim.issued_documents.filter(kind=reserved.kind, superseded_by=None)
+    about = {"claim": reserved.claim, "batch": reserved.batch, "kind": reserved.kind}
+    earlier = IssuedDocument.objects.filter(**about, superseded_by=None)
     before = [] if reserved.kind in REPEATED else list(earlier.values_list("pk", flat=True))
     # Of one kind only one may be in force at any moment, and what is superseded names its successor.
-    revoke(claim.issued_documents.filter(pk__in=before))
+    revoke(IssuedDocument.objects.filter(pk__in=before))
     document = IssuedDocument.objects.create(
-        claim=claim,
-        kind=reserved.kind,
+        **about,
         reservation=reserved,
         number=str(reserved.number),
         office=reserved.number.office,
@@ -105,7 +105,7 @@ def enter(claim: Claim, drawn: Drawn) -> IssuedDocument:
         verification_code=drawn.values["verification_code"],
         issued_at=clock.now(),
     )
-    claim.issued_documents.filter(pk__in=before).update(
+    IssuedDocument.objects.filter(pk__in=before).update(
         status=DocumentStatus.SUPERSEDED, superseded_by=document
     )
     return document

@@ -1,9 +1,14 @@
 from django.urls import path
 
-from documents.views import evidence, files, findings, letters, notice_lists, roster, verify
+from documents.views import batch_papers, evidence, files, findings, letters, notice_lists, roster, verify
 
 app_name = "documents"
 urlpatterns = [
+    path("documents/batches/", batch_papers.batch_papers, name="batch_papers"),
+    path("documents/batches/<int:document_id>/", batch_papers.batch_paper, name="batch_paper"),
+    path(
+        "documents/batches/<int:document_id>/print/", batch_papers.print_batch_paper, name="print_batch_paper"
+    ),
     path("documents/letters/", letters.letters, name="letters"),
     path("documents/letters/<slug:kind>/", letters.letter, name="letter"),
     path("documents/letters/<slug:kind>/preview.pdf", letters.preview, name="letter_preview"),

@@ -46,7 +46,7 @@ def draw(job: Job) -> Drawn | None:
     letter = LETTERS[AFTER[event.verb]]
     if not settings.ISSUE_LETTERS or _is_void(job, letter.kind):
         return None
-    reserved = reserve(claim, letter.kind, occasion=f"event:{event.pk}")
+    reserved = reserve(letter.kind, occasion=f"event:{event.pk}", claim=claim)
     wording = wording_of(reserved)
     with translation.override("zh-hans"):
         values = values_of(claim, event, reserved.number.office)
@@ -59,7 +59,7 @@ def draw(job: Job) -> Drawn | None:
 def finish(job: Job, drawn: object) -> None:
     """Make the drawn letter valid, once."""
     if isinstance(drawn, Drawn) and not IssuedDocument.objects.filter(reservation=drawn.reserved).exists():
-        enter(job.claim, drawn)
+        enter(drawn)
 
 
 def take_back(job: Job) -> None:

@@ -93,7 +93,7 @@ LETTERS: Mapping[str, Letter] = {
         Letter(
             DocumentKind.FUNDS_REQUEST,
             values.FundsRequest,
-            _("拨付批次编成时"),
+            _("拨付批次编成、改动后，放款前签批"),
             required=("合计金额", "笔数"),
             template="documents/notices/funds_request.html",
         ),

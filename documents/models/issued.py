@@ -7,18 +7,23 @@ from django.utils.translation import gettext_lazy as _
 from documents.enums import REPEATED, DocumentKind, DocumentStatus
 from documents.models.letter_text import LetterText
 from documents.models.number import DocumentNumber
+from payments.models import Fund, PaymentBatch
 from registry.models import Office, User
 from workflows.models import Claim
+
+ABOUT_ONE_THING = Q(claim__isnull=True, batch__isnull=False) | Q(claim__isnull=False, batch__isnull=True)
 
 
 class ReservedNumber(models.Model):
     """A number given to one paper before it is drawn, because it is printed on it. Whoever draws the same paper again,
     after a crash, finds this row and takes the same number and the same moment: no gap, and the same file.
 
-    `occasion` is what the paper is about (`payment:17`): a second payment of the claim is a second paper.
+    It is about a claim or about a payment batch. `occasion` says on what account (`payment:17`): a second payment of
+    the claim is a second paper.
     """
 
-    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="reserved_numbers")
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, null=True, related_name="reserved_numbers")
+    batch = models.ForeignKey(PaymentBatch, on_delete=models.PROTECT, null=True, related_name="+")
     kind = models.CharField(max_length=30, choices=DocumentKind)
     occasion = models.CharField(max_length=40)
     number = models.OneToOneField(DocumentNumber, on_delete=models.PROTECT, related_name="reservation")
@@ -27,6 +32,10 @@ class ReservedNumber(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(name="reserved_once_an_occasion", fields=["claim", "kind", "occasion"]),
+            models.UniqueConstraint(
+                name="reserved_once_an_occasion_of_a_batch", fields=["batch", "kind", "occasion"]
+            ),
+            models.CheckConstraint(name="reserved_about_one_thing", condition=ABOUT_ONE_THING),
         ]
 
     def __str__(self) -> str:
@@ -38,6 +47,10 @@ class IssuedQuerySet(models.QuerySet["IssuedDocument"]):
         """The documents of the claims this user may read."""
         return self.filter(claim__in=Claim.objects.visible_to(user))
 
+    def of_batches_visible_to(self, user: User) -> "IssuedQuerySet":
+        """The papers of the payment batches of the funds this user keeps or audits."""
+        return self.filter(batch__fund__in=Fund.objects.visible_to(user))
+
 
 class IssuedDocument(models.Model):
     """One paper with a number. `values` is all that is printed on it, `template` the form they were made for, `text`
@@ -46,7 +59,8 @@ class IssuedDocument(models.Model):
     Triggers refuse DELETE and any change but of `status` and `superseded_by`.
     """
 
-    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="issued_documents")
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, null=True, related_name="issued_documents")
+    batch = models.ForeignKey(PaymentBatch, on_delete=models.PROTECT, null=True, related_name="papers")
     kind = models.CharField(max_length=30, choices=DocumentKind)
     reservation = models.OneToOneField(ReservedNumber, on_delete=models.PROTECT, related_name="document")
     number = models.CharField(_("文号"), max_length=60)
@@ -74,6 +88,12 @@ class IssuedDocument(models.Model):
                 fields=["claim", "kind"],
                 condition=Q(status=DocumentStatus.ISSUED) & ~Q(kind__in=REPEATED),
             ),
+            models.UniqueConstraint(
+                name="issued_one_in_force_of_a_batch",
+                fields=["batch", "kind"],
+                condition=Q(status=DocumentStatus.ISSUED),
+            ),
+            models.CheckConstraint(name="issued_about_one_thing", condition=ABOUT_ONE_THING),
             models.CheckConstraint(name="issued_kind_known", condition=Q(kind__in=DocumentKind.values)),
             models.CheckConstraint(
                 name="issued_superseded_has_successor",

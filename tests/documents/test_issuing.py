@@ -100,14 +100,14 @@ def test_a_failed_attempt_to_reserve_gives_the_number_back(paying, monkeypatch):
     with monkeypatch.context() as patched:
         patched.setattr(ReservedNumber.objects, "create", fail)
         with pytest.raises(RuntimeError):
-            reserve(paying, NOTICE, occasion="payment:1")
-    assert str(reserve(paying, NOTICE, occasion="payment:1").number) == "南人社拨〔2026〕1号"
+            reserve(NOTICE, occasion="payment:1", claim=paying)
+    assert str(reserve(NOTICE, occasion="payment:1", claim=paying).number) == "南人社拨〔2026〕1号"
 
 
 def test_two_workers_reserving_for_one_paper_get_one_number(paying, monkeypatch):
-    first = reserve(paying, NOTICE, occasion="payment:1")
-    monkeypatch.setattr(reserving, "_reserved", lambda claim, kind, occasion: None)
-    assert reserve(paying, NOTICE, occasion="payment:1") == first
+    first = reserve(NOTICE, occasion="payment:1", claim=paying)
+    monkeypatch.setattr(reserving, "_reserved", lambda about: None)
+    assert reserve(NOTICE, occasion="payment:1", claim=paying) == first
     assert [number.sequence for number in DocumentNumber.objects.all()] == [1]
 
 
@@ -159,7 +159,7 @@ def test_the_database_holds_a_number_and_a_code_once_and_one_paper_in_force(payi
 
 
 def test_the_database_holds_one_reservation_an_occasion(paying):
-    first = reserve(paying, NOTICE, occasion="payment:1")
+    first = reserve(NOTICE, occasion="payment:1", claim=paying)
     with pytest.raises(IntegrityError, match="reserved_once_an_occasion|occasion"), transaction.atomic():
         ReservedNumber.objects.create(
             claim=paying,
@@ -173,6 +173,6 @@ def test_the_database_holds_one_reservation_an_occasion(paying):
 
 def copy_of(document: IssuedDocument, **columns: object) -> None:
     """Insert another row like this one, about another reservation."""
-    spare = reserve(document.claim, NOTICE, occasion="payment:0")
+    spare = reserve(NOTICE, occasion="payment:0", claim=document.claim)
     fields = {field.attname: getattr(document, field.attname) for field in document._meta.concrete_fields}
     IssuedDocument.objects.create(**fields | {"id": None, "reservation_id": spare.pk} | columns)

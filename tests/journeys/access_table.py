@@ -39,6 +39,8 @@ ASKERS = "302 403 403 403 | 200 200 200 200 | 403 403 | 200 200"
 STAFF = "302 403 403 403 | 200 200 200 200 | 200 200 | 200 200"
 NOBODY_AT_DESKS = "302 409 404 404 | 409 409 409 404 | 409 404 | 409 409"
 TOWNSHIP_AND_COUNTY = "302 409 404 404 | 409 200 200 404 | 409 404 | 409 409"
+# Whoever keeps the fund of the batch, or audits it.
+FUND_KEEPERS = "302 404 404 404 | 404 404 404 404 | 404 200 | 200 404"
 # Whoever makes the rules or administers an office of a county or above.
 KEEPERS = "302 409 409 409 | 409 409 409 409 | 409 409 | 409 200"
 TABLE: dict[str, Row] = {
@@ -120,6 +122,9 @@ TABLE: dict[str, Row] = {
     ),
     "documents:file": Row(GET, "county", ("key", "file"), READERS),
     "documents:preview": Row(GET, "county", ("key", "file"), READERS),
+    "documents:batch_papers": Row(GET, "", (), SIGNED_IN),
+    "documents:batch_paper": Row(GET, "", ("batch paper",), FUND_KEEPERS),
+    "documents:print_batch_paper": Row(POST, "", ("batch paper",), FUND_KEEPERS),
     "documents:letters": Row(GET, "", (), KEEPERS),
     "documents:letter": Row(GET, "", ("receipt",), KEEPERS),
     "documents:letter_preview": Row(GET, "", ("receipt",), KEEPERS),

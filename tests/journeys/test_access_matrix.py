@@ -10,12 +10,14 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.http import HttpResponse
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from config.story import posts, startups, workers
 from config.story.papers import picture, roster_file
 from documents.commands import attach
+from documents.letters.batches import issue_batch_papers
+from documents.models import IssuedDocument
 from notifications.models import Message
 from payments.bank.files import make_bank_file
 from payments.bank.returns import take_return
@@ -157,7 +159,10 @@ def at_the_bank(finance: User, claim: Claim) -> dict[str, object]:
 def waiting_batch(claim: Claim) -> dict[str, object]:
     """A batch of this claim that waits to be released."""
     batch = drawn_up([claim], User.objects.get(username="zx-finance-2"))
-    return {"batch": batch.pk, "line": batch.lines.get().pk}
+    with override_settings(ISSUE_LETTERS=True):
+        issue_batch_papers()
+    paper = IssuedDocument.objects.get(batch=batch)
+    return {"batch": batch.pk, "line": batch.lines.get().pk, "batch paper": paper.pk}
 
 
 def pages(patterns: list | None = None, space: str = "") -> Iterator[str]:

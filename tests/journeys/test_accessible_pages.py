@@ -78,7 +78,7 @@ def pages_of_payments(key: str, preparer: User) -> list[str]:
     here = f"/payments/batches/{batch.pk}/"
     return [
         *("/payments/", "/payments/funds/", f"/payments/funds/{batch.fund_id}/", f"/claims/{key}/"),
-        *("/payments/batches/", here, f"{here}sheet/", "/payments/held/"),
+        *("/documents/batches/", "/payments/batches/", here, f"{here}sheet/", "/payments/held/"),
     ]
 
 
