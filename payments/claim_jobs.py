@@ -1,30 +1,23 @@
 """What the machine does with money: reserve it for an approved claim, and free it when the claim ends unpaid or is
 decided anew."""
 
+from collections.abc import Mapping
+
 from payments import queue
 from payments.batches.lines import leave_batches
 from payments.batches.pausing import approve_account
 from payments.batches.working import run_waiting
 from payments.enums import BookAccount, EntryKind
-from payments.ledger import FundShort, book, book_parts, held, lock_balances
+from payments.ledger import FundShort, book_parts, held, lock_balances
 from payments.models import Fund
-from registry import clock
+from payments.shares import parts_for
 from workflows import jobs
-from workflows.archive import programme_of
 from workflows.door import Move
 from workflows.enums import Station, StepStatus, Verb
 from workflows.lifecycle import FREE_RESERVATION
 from workflows.locking import busy_when_locked, lock_claim
 from workflows.models import Claim, Job
 from workflows.planning import leg_of
-
-NO_FUNDS = "no_funds"
-
-
-def fund_for(claim: Claim) -> Fund | None:
-    """The fund the programme is paid from in the claim's county this year; None when none was opened."""
-    code = programme_of(claim).payment.fund
-    return Fund.objects.filter(code=code, division=claim.county_id, year=clock.today().year).first()
 
 
 def reserve(move: Move, _result: object) -> None:
@@ -34,31 +27,26 @@ def reserve(move: Move, _result: object) -> None:
     """
     claim, step = move.claim, move.step
     leave_batches(claim)
-    fund = fund_for(claim)
-    if fund is None:
-        raise jobs.NotYet(NO_FUNDS, retry_in=queue.LOOK_AGAIN)
+    parts = parts_for(claim)
+    if parts is None:
+        raise jobs.NotYet(queue.NO_FUNDS, retry_in=queue.LOOK_AGAIN)
     # From here on one claim at a time: whoever is before this one in the queue is seen, or is done.
-    left = held(claim, BookAccount.RESERVED)
-    free_fen = lock_balances({fund.pk, *(each.pk for each in left)})[fund.pk].free
+    balances = lock_balances({fund.pk for fund in [*parts, *held(claim, BookAccount.RESERVED)]})
     give_back(claim)
-    ahead = queue.ahead_of(claim)
+    ahead = queue.ahead_of(claim, parts)
     if ahead.count:
-        raise jobs.NotYet(NO_FUNDS, retry_in=queue.patience(free_fen, claim, ahead))
+        free_fen = min(balances[fund.pk].free for fund in parts)
+        raise jobs.NotYet(ahead.reason, retry_in=queue.patience(free_fen, claim, ahead))
     try:
-        book(
-            fund=fund,
-            kind=EntryKind.RESERVE,
-            amount_fen=claim.approved_fen,
-            key=f"reserve:{step.pk}.{step.turn}",
-            claim=claim,
-        )
+        book_parts(parts=parts, kind=EntryKind.RESERVE, key=f"reserve:{step.pk}.{step.turn}", claim=claim)
     except FundShort as short:
-        raise jobs.NotYet(NO_FUNDS, retry_in=queue.LOOK_AGAIN) from short
-    queue.serve(fund)
+        raise jobs.NotYet(queue.reason_of(short.fund), retry_in=queue.LOOK_AGAIN) from short
     if not claim.approved_accounts.exists():
         approve_account(claim)
-    move.record(Verb.RESERVE, data={"fund": fund.code, "year": fund.year, "amount_fen": claim.approved_fen})
+    move.record(Verb.RESERVE, data=_told(parts))
     move.finish_step(step)
+    for fund in parts:
+        queue.serve(fund)
 
 
 def free_reservation(job: Job) -> None:
@@ -74,8 +62,7 @@ def free_reservation(job: Job) -> None:
     if claim.is_closed or not reserved_since:
         leave_batches(claim)
         give_back(claim)
-    fund = fund_for(claim)
-    if fund is not None:
+    for fund in parts_for(claim) or ():
         queue.serve(fund)
 
 
@@ -85,6 +72,15 @@ def give_back(claim: Claim) -> None:
     if parts:
         last = claim.ledger_entries.latest("id")
         book_parts(parts=parts, kind=EntryKind.RELEASE_RESERVATION, key=f"free:{last.pk}", claim=claim)
+
+
+def _told(parts: Mapping[Fund, int]) -> dict[str, object]:
+    """Which money was reserved; where several levels bear it, how much each."""
+    paying = next(reversed(parts))
+    told: dict[str, object] = {"fund": paying.code, "year": paying.year, "amount_fen": sum(parts.values())}
+    if len(parts) > 1:
+        told["parts"] = {fund.division_id: fen for fund, fen in parts.items()}
+    return told
 
 
 jobs.register(jobs.StationJob(queue.RESERVE_FUNDS, finish=reserve))

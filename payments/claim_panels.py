@@ -5,8 +5,8 @@ from payments.batches.pause_words import told
 from payments.batches.rechecking import Finding
 from payments.ledger import reserved_fund
 from payments.models import Fund
-from payments.queue import ahead_of
-from payments.sheet import entries_of, open_pause, payments_of, waits_for_funds
+from payments.queue import place_of
+from payments.sheet import entries_of, open_pause, payments_of
 from registry.models import User
 from workflows.enums import DECIDED_STATES, ClaimState
 from workflows.models import Claim
@@ -19,7 +19,7 @@ def money_panel(claim: Claim, user: User) -> PanelContent | None:
     if claim.state not in DECIDED_STATES:
         return None
     fund = reserved_fund(claim)
-    payments, waits = payments_of(claim), waits_for_funds(claim)
+    payments = payments_of(claim)
     pause = open_pause(claim) if claim.state == ClaimState.APPROVED else None
     keeps = fund is not None and Fund.objects.visible_to(user).filter(pk=fund.pk).exists()
     return PanelContent(
@@ -29,8 +29,7 @@ def money_panel(claim: Claim, user: User) -> PanelContent | None:
             "payment": payments[0] if payments else None,
             "is_reserved": fund is not None,
             "found": told(Finding.from_json(each) for each in pause.findings) if pause else [],
-            "waits_for_funds": waits,
-            "ahead": ahead_of(claim).count if waits else 0,
+            "ahead": place_of(claim),
             "may_change_account": guards.may_change_account(user, claim) is None,
             "fund": fund if keeps else None,
             "entries": entries_of(claim) if keeps else [],

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import Q, Sum
 from django.utils.translation import gettext_lazy as _
 
 from payments.enums import CORRECTABLE, BookAccount, EntryKind
@@ -87,6 +87,16 @@ class NotReserved(CommandRefused):
         )
 
 
+class NotDistributed(CommandRefused):
+    """The fund above did not give so much to this fund; what came from elsewhere is not its to take back."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("上级下达给这项资金的没有这么多，不能这样收回。没有任何改动，请核对账目。"),
+            code="not_distributed",
+        )
+
+
 class BookedOtherwise(CommandRefused):
     """The key is in the ledger with another content: the same document or claim was entered differently."""
 
@@ -126,7 +136,7 @@ def book_parts(
     first entries.
 
     Raises FundShort when a fund would be overdrawn, NotReserved when the claim has not that money in a fund,
-    BookedOtherwise when the key is known with another content.
+    NotDistributed when more would go up than came down, BookedOtherwise when the key is known with another content.
     """
     source, target = WAY[kind]
     entries = [
@@ -152,8 +162,8 @@ def book_parts(
 def reverse(*, entry: LedgerEntry, made_by: User, document: str) -> LedgerEntry:
     """Correct an allotment, a distribution or a refund by its exact opposite, once; `document` says why.
 
-    Raises FundShort when the money has been used meanwhile, CommandRefused for any other kind of entry, which has a
-    counterpart of its own.
+    Raises FundShort when the money has been used meanwhile, NotDistributed when it was taken back, CommandRefused for
+    any other kind of entry, which has a counterpart of its own.
     """
     if entry.kind not in CORRECTABLE:
         raise CommandRefused(
@@ -209,11 +219,20 @@ def standing_of(claim: Claim, fund: Fund) -> Sums:
     return standings_of(claim).get(fund.pk, Sums())
 
 
+def received(fund: Fund) -> int:
+    """What the fund above has given to this one and not taken back, in fen."""
+    came = Sum("amount_fen", filter=Q(source=BookAccount.UPPER), default=0)
+    went = Sum("amount_fen", filter=Q(target=BookAccount.UPPER), default=0)
+    sums = LedgerEntry.objects.filter(fund=fund).aggregate(came=came, went=went)
+    return sums["came"] - sums["went"]
+
+
 def reserved_fund(claim: Claim) -> Fund | None:
-    """The fund of the claim's county that holds money for it; None when nothing was reserved."""
+    """The fund that pays the claim out, which is the lowest of those that bear it; None when nothing was reserved."""
     entry = (
-        LedgerEntry.objects.filter(claim=claim, kind=EntryKind.RESERVE, fund__division=claim.county_id)
+        LedgerEntry.objects.filter(claim=claim, kind=EntryKind.RESERVE)
         .select_related("fund__balance", "fund__division")
+        .order_by("fund__division", "id")
         .last()
     )
     return entry.fund if entry else None
@@ -261,6 +280,8 @@ def _move(balances: dict[int, FundBalance], entry: LedgerEntry) -> None:
         own = standing_of(entry.claim, entry.fund).moved(*way)
         if not own.is_possible_for_a_claim:
             raise NotReserved
+    if entry.target == BookAccount.UPPER and received(entry.fund) < entry.amount_fen:
+        raise NotDistributed
     _keep(balances[entry.fund_id], entry.fund, sums_in(balances[entry.fund_id]).moved(*way))
     if entry.upper is not None:
         upper = balances[entry.upper_id]

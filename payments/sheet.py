@@ -8,11 +8,10 @@ from approvals.models import Decision
 from payments import guards
 from payments.batches.pause_words import Told, told
 from payments.batches.rechecking import Finding
-from payments.claim_jobs import NO_FUNDS
 from payments.ledger import reserved_fund
 from payments.models import BatchLine, Disbursement, Fund, LedgerEntry, PaymentPause
 from payments.models.batch import LIVE_LINES
-from payments.queue import RESERVE_FUNDS, ahead_of
+from payments.queue import place_of
 from payments.selectors import holder_of
 from policies.errors import NoRules
 from policies.load import programme as load_programme
@@ -20,8 +19,8 @@ from policies.model import Clause
 from registry import clock
 from registry.models import User
 from workflows.archive import programme_of, rules_of
-from workflows.enums import JobStatus, Station
-from workflows.models import Claim, Job, OpenItem
+from workflows.enums import Station
+from workflows.models import Claim, OpenItem
 from workflows.wording import in_words, title_of
 
 
@@ -36,7 +35,11 @@ class DeskRow:
 
 @dataclass(frozen=True)
 class Sheet:
-    """`refusal` says why this reader may not act now; None together with an `item` means that he may."""
+    """What is paid, on what it rests, and how far it is.
+
+    `ahead` counts the claims that get money before this one, None when it waits for none. `refusal` says why this
+    reader may not act now; None together with an `item` means that he may.
+    """
 
     claim: Claim
     item: OpenItem | None
@@ -46,8 +49,7 @@ class Sheet:
     fund: Fund | None
     entries: list[LedgerEntry]
     payments: list[Disbursement]
-    waits_for_funds: bool
-    ahead: int
+    ahead: int | None
     pause: PaymentPause | None
     line: BatchLine | None
 
@@ -101,7 +103,6 @@ def desk_rows(items: list[OpenItem]) -> list[DeskRow]:
 def sheet_of(claim: Claim, reader: User) -> Sheet:
     """The sheet of this claim for this reader; the same for all but what he may do."""
     item = _open_item(claim)
-    waits = waits_for_funds(claim)
     return Sheet(
         claim=claim,
         item=item,
@@ -113,8 +114,7 @@ def sheet_of(claim: Claim, reader: User) -> Sheet:
         fund=reserved_fund(claim),
         entries=entries_of(claim),
         payments=payments_of(claim),
-        waits_for_funds=waits,
-        ahead=ahead_of(claim).count if waits else 0,
+        ahead=place_of(claim),
         pause=open_pause(claim),
         line=live_line(claim),
     )
@@ -148,13 +148,6 @@ def open_pause(claim: Claim) -> PaymentPause | None:
 def live_line(claim: Claim) -> BatchLine | None:
     """Where the claim stands in a batch that has not paid it yet."""
     return claim.batch_lines.filter(status__in=LIVE_LINES).select_related("batch").first()
-
-
-def waits_for_funds(claim: Claim) -> bool:
-    """Whether the fund had not enough when the machine last looked."""
-    return Job.objects.filter(
-        claim=claim, name=RESERVE_FUNDS, status=JobStatus.WAITING, error=NO_FUNDS
-    ).exists()
 
 
 def _open_item(claim: Claim) -> OpenItem | None:

@@ -9,6 +9,7 @@ from policies.errors import BadCase, ImpossibleDate
 from policies.intake import READERS
 from policies.levels import LEVELS
 from policies.periods import MONTHLY, QUARTERLY, parse_date, parse_month
+from policies.sharing import BEARERS
 
 _money, _count, _codes, _text, _flag = (READERS[name] for name in ("money", "count", "codes", "text", "flag"))
 Schema = dict[str, Any]
@@ -54,6 +55,15 @@ def _share(value: Any) -> tuple[int, int]:
     if upper + lower == 0:
         raise ValueError("两个份数不能都为0")
     return upper, lower
+
+
+def _cost_shares(value: Any) -> dict[str, int]:
+    if not isinstance(value, Mapping) or "county" not in value or not set(value) <= set(BEARERS):
+        raise ValueError(f"应为各级负担的百分比，可写{'、'.join(BEARERS)}，其中须有county")
+    shares = {level: _count(value[level]) for level in BEARERS if level in value}
+    if sum(shares.values()) != 100 or 0 in shares.values():
+        raise ValueError("各级负担的百分比须大于0，合计为100")
+    return shares
 
 
 def _tiers(value: Any) -> tuple[dict[str, Any], ...]:
@@ -143,6 +153,15 @@ CODES = Parameter(_codes, {"type": "array", "items": {"type": "string"}})
 MONTH = Parameter(parse_month, {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}$"})
 WINDOW = Parameter(_window, {"type": "array", "items": DAY, "minItems": 2, "maxItems": 2})
 PAIR = Parameter(_share, {"type": "array", "items": NUMBER, "minItems": 2, "maxItems": 2})
+COST_SHARES = Parameter(
+    _cost_shares,
+    {
+        "type": "object",
+        "propertyNames": {"enum": list(BEARERS)},
+        "additionalProperties": {"type": "integer", "minimum": 1, "maximum": 100},
+        "required": ["county"],
+    },
+)
 TIER_KEYS = {"grade": {"type": "string"}, "min": NUMBER, "max": NUMBER, "fen": NUMBER}
 TIER: Schema = {
     "type": "object",
@@ -198,6 +217,7 @@ PARAMETERS: dict[str, Parameter] = {
     "policy_window": WINDOW,
     "back_pay_from": MONTH,
     "shares": SHARES,
+    "cost_shares": COST_SHARES,
     "tiers": TIERS,
     "levels": ROUTES,
     "visit_papers": VISIT_PAPERS,

@@ -40,7 +40,8 @@ def distribute(*, actor: User, fund: Fund, division: Division, amount_fen: int, 
 def withdraw(*, actor: User, fund: Fund, amount_fen: int, document: str) -> LedgerEntry:
     """Take free money of the fund back to the one it was distributed from, once for each `document`.
 
-    Raises CommandRefused for anybody but the finance of the upper place, ledger.FundShort when so much is not free.
+    Raises CommandRefused for anybody but the finance of the upper place, ledger.FundShort when so much is not free,
+    ledger.NotDistributed when it did not come from there.
     """
     refuse(guards.may_withdraw(actor, fund))
     document = _checked(amount_fen, document)

@@ -11,6 +11,14 @@ from workflows.models.claim import new_key
 
 def clones_of(claim: Claim, count: int) -> list[Claim]:
     """So many copies with lines, plan, assessment and open task of their own; the history begins with them."""
+    copies = copies_of(claim, count)
+    for copy in copies:
+        _open(claim, copy)
+    return copies
+
+
+def copies_of(claim: Claim, count: int) -> list[Claim]:
+    """So many copies with lines, plan and assessment, and no task."""
     columns = {f.attname: getattr(claim, f.attname) for f in Claim._meta.concrete_fields if not f.primary_key}
     copies = [
         Claim(**columns | {"key": new_key(), "number": f"{claim.number}-{number}"}) for number in range(count)
@@ -18,8 +26,6 @@ def clones_of(claim: Claim, count: int) -> list[Claim]:
     copies = Claim.objects.bulk_create(copies)
     for model in (ClaimLine, PlanStep, StoredAssessment):
         _copy(model, claim, copies)
-    for copy in copies:
-        _open(claim, copy)
     return copies
 
 
@@ -33,12 +39,18 @@ def _copy(model, claim: Claim, copies: list[Claim]) -> None:
 
 def _open(claim: Claim, copy: Claim) -> None:
     item = OpenItem.objects.get(claim=claim)
-    task = Task.objects.get(pk=item.task_id)
+    task = task_for(copy, item.task_id)
+    item.pk, item.claim, item.task_id, item.number = None, copy, task.pk, copy.number
+    item.save(force_insert=True)
+
+
+def task_for(copy: Claim, task_id: int) -> Task:
+    """The same task once more, for this copy."""
+    task = Task.objects.get(pk=task_id)
     process = ClaimProcess.objects.create(claim=copy, flow_class=task.process.flow_class)
     task.pk, task.process = None, process
     task.save(force_insert=True)
-    item.pk, item.claim, item.task_id, item.number = None, copy, task.pk, copy.number
-    item.save(force_insert=True)
+    return task
 
 
 def asked_in_bulk(actor: User, claim: Claim) -> BulkRun:

@@ -5,7 +5,7 @@ import pytest
 from payments.commands import allot, open_fund
 from payments.enums import EntryKind
 from payments.funds.commands import correct, distribute, withdraw
-from payments.ledger import BookedOtherwise, FundShort, reverse, sums_in
+from payments.ledger import BookedOtherwise, FundShort, NotDistributed, book, reverse, sums_in
 from payments.models import Fund, FundBalance, LedgerEntry
 from payments.reconcile import disagreements
 from registry import clock
@@ -89,12 +89,22 @@ def test_what_is_not_free_is_not_distributed(province, top):
 def test_unused_money_is_taken_back_and_used_money_is_not(province, top, town, draft):
     entry = distribute(actor=province, fund=top, division=place("350583"), amount_fen=400, document="甲")
     lower = entry.fund
+    book(fund=lower, kind=EntryKind.RESERVE, amount_fen=300, key="r", claim=draft())
     with pytest.raises(FundShort):
-        withdraw(actor=province, fund=lower, amount_fen=401, document="乙")
-    withdraw(actor=province, fund=lower, amount_fen=150, document="乙")
-    assert (free_of(lower), free_of(top)) == (250, 750)
+        withdraw(actor=province, fund=lower, amount_fen=101, document="乙")
+    withdraw(actor=province, fund=lower, amount_fen=60, document="乙")
+    assert (free_of(lower), free_of(top)) == (40, 660)
     assert balance_of(top)[0] == 1_000
     assert list(disagreements()) == []
+
+
+def test_what_a_county_was_granted_by_others_is_not_taken_back(province, top, town, fund):
+    allot(actor=town["finance"], fund=fund, amount_fen=500, document="县级资金")
+    lower = distribute(actor=province, fund=top, division=fund.division, amount_fen=100, document="甲").fund
+    with pytest.raises(NotDistributed):
+        withdraw(actor=province, fund=lower, amount_fen=101, document="乙")
+    withdraw(actor=province, fund=lower, amount_fen=100, document="丙")
+    assert (free_of(lower), free_of(top)) == (500, 1_000)
 
 
 @pytest.mark.parametrize("code", ["35", "350583118", "36"])

@@ -6,7 +6,7 @@ from payments.commands import allot, open_fund
 from payments.enums import EntryKind
 from payments.ledger import BookedOtherwise
 from payments.models import Fund, LedgerEntry
-from payments.sheet import waits_for_funds
+from payments.queue import place_of
 from registry import clock
 from tests.payments.conftest import AMOUNT_FEN, balance_of, task_of
 from workflows.commands import withdraw
@@ -27,14 +27,14 @@ def test_without_a_fund_the_claim_waits_and_is_not_lost(approve):
     claim = approve()
     job = Job.objects.get(claim=claim, name="payments.reserve_funds")
     assert (claim.state, job.status, job.error) == (ClaimState.APPROVED, JobStatus.WAITING, "no_funds")
-    assert waits_for_funds(claim)
+    assert place_of(claim) is not None
     assert not OpenItem.objects.filter(claim=claim).exists()
 
 
 def test_a_fund_with_a_fen_too_little_reserves_nothing(approve, fund, town):
     allot(actor=town["finance"], fund=fund, amount_fen=AMOUNT_FEN - 1, document="甲")
     claim = approve()
-    assert waits_for_funds(claim)
+    assert place_of(claim) is not None
     assert balance_of(fund) == (AMOUNT_FEN - 1, 0, 0)
 
 
@@ -51,7 +51,7 @@ def test_new_money_lets_waiting_claims_go_on_without_the_hours_delay(approve, fu
     allot(actor=town["finance"], fund=fund, amount_fen=AMOUNT_FEN, document="甲")
     run_due()
     assert task_of(claim, Station.PAY)
-    assert not waits_for_funds(claim)
+    assert place_of(claim) is None
 
 
 def test_a_waiting_claim_looks_again_by_itself_after_an_hour(approve, fund, town):
@@ -63,7 +63,7 @@ def test_a_waiting_claim_looks_again_by_itself_after_an_hour(approve, fund, town
 def test_the_fund_of_another_year_is_not_touched(approve, fund, town):
     Fund.objects.filter(pk=fund.pk).update(year=clock.today().year - 1)
     allot(actor=town["finance"], fund=fund, amount_fen=AMOUNT_FEN, document="甲")
-    assert waits_for_funds(approve())
+    assert place_of(approve()) is not None
 
 
 def test_a_reserve_job_delivered_twice_reserves_once(approved, full_fund):

@@ -174,7 +174,7 @@ def test_a_claim_that_waits_for_money_is_shown_with_what_to_do(approve, fund, at
     claim = approve()
     assert "登记新下达的指标" in at("finance").get(page_of(claim)).content.decode()
     panel = money_panel(claim, claim.applicant)
-    assert panel.context["waits_for_funds"]
+    assert panel.context["ahead"] == 0
 
 
 def test_the_panel_tells_the_applicant_nothing_of_funds_and_finance_everything(approved, town):

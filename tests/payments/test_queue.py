@@ -5,8 +5,7 @@ from django.template.loader import render_to_string
 
 from payments.claim_panels import money_panel
 from payments.commands import allot
-from payments.queue import ahead_of, waiting_for
-from payments.sheet import waits_for_funds
+from payments.queue import ahead_of, place_of, waiting_for
 from registry import clock
 from tests.payments.conftest import AMOUNT_FEN, balance_of
 from workflows.commands import withdraw
@@ -21,7 +20,7 @@ def queue(approve, fund) -> list[Claim]:
 
 
 def has_money(claim: Claim) -> bool:
-    return not waits_for_funds(claim)
+    return place_of(claim) is None
 
 
 def test_everybody_knows_how_many_stand_before_him(queue, fund, town):
@@ -54,7 +53,7 @@ def test_money_serves_the_queue_in_its_order_as_far_as_it_goes(queue, fund, town
 def test_a_claim_approved_now_does_not_overtake_those_who_wait(queue, approve, fund, town):
     allot(actor=town["finance"], fund=fund, amount_fen=2_999, document="甲")
     late = approve(sequence=4, amount_fen=100)
-    assert waits_for_funds(late)
+    assert place_of(late) is not None
     assert ahead_of(late).count == 3
 
 

@@ -29,6 +29,7 @@ def test_every_parameter_has_a_name_in_both_languages(name):
         ("min_percent", 15, "15%", "15%"),
         ("policy_window", (date(2026, 1, 1), None), "2026-01-01至不限", "2026-01-01 to open"),
         ("shares", {"county": (8, 2)}, "县（市、区）：上级8份、本级2份", None),
+        ("cost_shares", {"province": 60, "county": 40}, "省（区）：60%；县（市、区）：40%", None),
         (
             "tiers",
             ({"grade": "good", "min": 10, "max": 20, "fen": 500_000},),
