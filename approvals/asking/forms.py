@@ -5,25 +5,12 @@ from django.utils.translation import gettext_lazy as _
 
 from approvals.consents import MOST_WORDS
 from approvals.enums import ConsentKind
+from approvals.fields import reason_field
 
 GRANTED, REFUSED = "granted", "refused"
 # These are asked for on pages of their own, which say what becomes what, and where the claim shall go.
 ON_THEIR_OWN = (ConsentKind.CORRECTION, ConsentKind.TRANSFER)
 ASKED_IN_WORDS = [(kind.value, kind.label) for kind in ConsentKind if kind not in ON_THEIR_OWN]
-
-
-def words_field(label: object, help_text: object) -> forms.CharField:
-    """A few sentences, compulsory."""
-    return forms.CharField(
-        label=label,
-        help_text=help_text,
-        max_length=MOST_WORDS,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={
-            "required": _("请写明理由。"),
-            "max_length": _("最多写300个字，请写得简短一些。"),
-        },
-    )
 
 
 class AskForm(forms.Form):
@@ -35,7 +22,12 @@ class AskForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("请选择请示的事项。")},
     )
-    reason = words_field(_("理由"), _("写明情况和为什么需要上级同意。不要写证件号码、账号。"))
+    reason = reason_field(
+        _("理由"),
+        _("写明情况和为什么需要上级同意。不要写证件号码、账号。"),
+        longest=MOST_WORDS,
+        rows=4,
+    )
 
 
 class AnswerForm(forms.Form):
@@ -47,4 +39,9 @@ class AnswerForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("请选择同意或不同意。")},
     )
-    comment = words_field(_("批示"), _("写明理由或要求，请示的机构会看到。答复以后不能再改。"))
+    comment = reason_field(
+        _("批示"),
+        _("写明理由或要求，请示的机构会看到。答复以后不能再改。"),
+        longest=MOST_WORDS,
+        rows=4,
+    )

@@ -1,15 +1,13 @@
 """The form of an administrative correction: what is wrong, and what it should be."""
 
-from collections.abc import Mapping
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from approvals.endings.forms import ActForm, line_field
+from approvals.endings.forms import line_field
 from approvals.endings.rectifying import MONEY_OUT, Correction
 from approvals.endings.told import fact_titles
 from approvals.enums import Rectified
-from approvals.fields import reason_field
+from approvals.fields import ActForm, reason_field
 from policies.money import BadAmount, parse_yuan
 from registry.models import Account
 from workflows.models import Claim
@@ -41,9 +39,8 @@ class CorrectionForm(ActForm):
     )
     comment = reason_field(_("理由和依据"), _("写明错在哪里、依据什么更正。上级和申请人都能看到。"))
 
-    def __init__(self, claim: Claim, data: Mapping[str, str] | None = None) -> None:
-        super().__init__(claim, data)
-        self.claim = claim
+    def __init__(self, data: object = None, *, claim: Claim) -> None:
+        super().__init__(data, claim=claim)
         paid = claim.state in MONEY_OUT
         useless = Rectified.ACCOUNT if paid else Rectified.AMOUNT
         kinds = [each for each in Rectified if each != useless]

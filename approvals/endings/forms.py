@@ -1,27 +1,16 @@
 """The forms of what an office does to a claim beside deciding it. The commands check again what they read."""
 
-from collections.abc import Mapping
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from approvals.asking.forms import words_field
+from approvals.consents import MOST_WORDS
 from approvals.enums import AppealKind, AppealResult
-from approvals.fields import reason_field
+from approvals.fields import ActForm, reason_field
 from approvals.models import Appeal
 from registry.models import Division
 from workflows.enums import TerminationCause
 from workflows.forms.fields import village_choices
 from workflows.models import Claim
-
-
-class ActForm(forms.Form):
-    """The version of the claim that stood on the page, and what is said about it."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput)
-
-    def __init__(self, claim: Claim, data: Mapping[str, str] | None = None) -> None:
-        super().__init__(data, initial={"version": claim.version})
 
 
 class TransferForm(ActForm):
@@ -32,8 +21,8 @@ class TransferForm(ActForm):
     )
     comment = reason_field(_("理由"), _("写明为什么不归本县办理。两个县和申请人都能看到。"))
 
-    def __init__(self, claim: Claim, county: Division, data: Mapping[str, str] | None = None) -> None:
-        super().__init__(claim, data)
+    def __init__(self, data: object = None, *, claim: Claim, county: Division) -> None:
+        super().__init__(data, claim=claim)
         self.fields["place"].choices = village_choices(county.code)
 
 
@@ -42,7 +31,9 @@ class SendBackForm(ActForm):
 
 
 class AskTransferForm(ActForm):
-    comment = words_field(_("理由"), _("写明两个县各自的意见和依据。只有上级和两个县能看到。"))
+    comment = reason_field(
+        _("理由"), _("写明两个县各自的意见和依据。只有上级和两个县能看到。"), longest=MOST_WORDS, rows=4
+    )
 
 
 class TerminateForm(ActForm):
@@ -107,8 +98,8 @@ class OutcomeForm(ActForm):
     decided_on = day_field(_("决定或判决日期"), "")
     note = reason_field(_("主要内容"), _("一两句话。申请人能看到，不要写证件号码、账号。"))
 
-    def __init__(self, claim: Claim, data: Mapping[str, str] | None = None) -> None:
-        super().__init__(claim, data)
+    def __init__(self, data: object = None, *, claim: Claim) -> None:
+        super().__init__(data, claim=claim)
         self.fields["appeal"].queryset = claim.appeals.filter(outcome=None)
         self.fields["appeal"].label_from_instance = _appeal_words
 

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 from approvals.endings import appealing, rectifying, terminating, transferring
 from approvals.endings.correction_form import CorrectionForm
 from approvals.endings.forms import (
-    ActForm,
     AppealForm,
     AskTransferForm,
     OutcomeForm,
@@ -20,6 +19,7 @@ from approvals.endings.forms import (
     TransferForm,
 )
 from approvals.enums import ConsentKind
+from approvals.fields import ActForm
 from approvals.matters import seen_by
 from registry.enums import Level
 from registry.models import Division, User
@@ -56,7 +56,7 @@ def terminate(request: HttpRequest, key: str) -> HttpResponse:
         )
         return _("%(number)s已终止办理，申请人会收到通知。") % {"number": claim.number}
 
-    return act_page(request, claim, TerminateForm(claim, request.POST or None), words, act)
+    return act_page(request, claim, TerminateForm(request.POST or None, claim=claim), words, act)
 
 
 @require_http_methods(["GET", "POST"])
@@ -85,7 +85,7 @@ def transfer(request: HttpRequest, key: str) -> HttpResponse:
         )
         return _("%(number)s已移送%(county)s。") % {"number": claim.number, "county": county.name}
 
-    form = TransferForm(claim, county, request.POST or None) if county else None
+    form = TransferForm(request.POST or None, claim=claim, county=county) if county else None
     return act_page(request, claim, form, words, act, "approvals/transfer.html")
 
 
@@ -111,7 +111,7 @@ def ask_transfer(request: HttpRequest, key: str, county_code: str) -> HttpRespon
         )
         return _("已请示%(office)s，同意后在这里移送。") % {"office": superior.name}
 
-    return act_page(request, claim, AskTransferForm(claim, request.POST or None), words, act)
+    return act_page(request, claim, AskTransferForm(request.POST or None, claim=claim), words, act)
 
 
 @require_http_methods(["GET", "POST"])
@@ -136,7 +136,7 @@ def send_back_transfer(request: HttpRequest, key: str) -> HttpResponse:
         )
         return _("%(number)s已退回%(county)s。") % {"number": claim.number, "county": last.from_county.name}
 
-    return act_page(request, claim, SendBackForm(claim, request.POST or None), words, act)
+    return act_page(request, claim, SendBackForm(request.POST or None, claim=claim), words, act)
 
 
 @require_http_methods(["GET", "POST"])
@@ -160,7 +160,7 @@ def appeal(request: HttpRequest, key: str) -> HttpResponse:
         )
         return _("已登记。有结果以后，在这里登记结果。")
 
-    return act_page(request, claim, AppealForm(claim, request.POST or None), words, act)
+    return act_page(request, claim, AppealForm(request.POST or None, claim=claim), words, act)
 
 
 @require_http_methods(["GET", "POST"])
@@ -186,7 +186,7 @@ def appeal_outcome(request: HttpRequest, key: str) -> HttpResponse:
         )
         return _("已登记，申请重新审核。") if outcome.reopened else _("已登记，申请的状态不变。")
 
-    return act_page(request, claim, OutcomeForm(claim, request.POST or None), words, act)
+    return act_page(request, claim, OutcomeForm(request.POST or None, claim=claim), words, act)
 
 
 @require_http_methods(["GET", "POST"])
@@ -202,7 +202,7 @@ def correction(request: HttpRequest, key: str) -> HttpResponse:
         ),
         "button": _("请示上级"),
     }
-    form = CorrectionForm(claim, request.POST or None)
+    form = CorrectionForm(request.POST or None, claim=claim)
 
     def act(data: dict[str, object]) -> str:
         consent = rectifying.ask_rectification(

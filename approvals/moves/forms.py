@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from approvals.fields import reason_field
+from approvals.fields import ActForm, reason_field
 from approvals.moves.consulting import offices_to_ask
 from approvals.moves.copying import readers_of
 from approvals.moves.handing_over import colleagues
@@ -17,17 +17,7 @@ WORKING_DAYS_TO_ANSWER = 5
 KEPT = _("请写明理由，会记入办理记录。")
 
 
-class MoveForm(forms.Form):
-    """A move of one version of a claim."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput)
-
-    def __init__(self, data: object = None, *, claim: Claim) -> None:
-        self.claim = claim
-        super().__init__(data, initial={"version": claim.version})
-
-
-class SendBackForm(MoveForm):
+class SendBackForm(ActForm):
     """退回修改: to which desk, and what is to be looked at again."""
 
     to_step = forms.TypedChoiceField(
@@ -50,7 +40,7 @@ class SendBackForm(MoveForm):
         ]
 
 
-class HandOverForm(MoveForm):
+class HandOverForm(ActForm):
     """转办、委派: which colleague, and why."""
 
     to = forms.TypedChoiceField(
@@ -72,7 +62,7 @@ class HandOverForm(MoveForm):
         ]
 
 
-class ConsultForm(MoveForm):
+class ConsultForm(ActForm):
     """会商: which office, what question, until when."""
 
     office = forms.TypedChoiceField(
@@ -127,7 +117,7 @@ class OpinionForm(forms.Form):
     )
 
 
-class CopyForm(MoveForm):
+class CopyForm(ActForm):
     """抄送: who shall read it, with a line to him."""
 
     reader = forms.TypedChoiceField(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from approvals.fields import ActForm
 from approvals.matters import matter_of_task, seen_by
 from approvals.models import Copy
 from approvals.moves.consulting import (
@@ -20,7 +21,7 @@ from approvals.moves.consulting import (
     may_answer_opinion,
 )
 from approvals.moves.copying import copy_to, may_copy, note_read
-from approvals.moves.forms import ConsultForm, CopyForm, HandOverForm, MoveForm, OpinionForm, SendBackForm
+from approvals.moves.forms import ConsultForm, CopyForm, HandOverForm, OpinionForm, SendBackForm
 from approvals.moves.handing_over import hand_over as hand_task_over
 from approvals.moves.handing_over import may_hand_over
 from approvals.moves.sending_back import may_send_back
@@ -145,7 +146,7 @@ def take_back(request: HttpRequest, key: str) -> HttpResponse:
     """撤回意见, while nobody at the next desk has taken the claim."""
     claim = get_object_or_404(seen_by(request.user), key=key)
     refuse(may_take_back(request.user, claim))
-    form = MoveForm(request.POST or None, claim=claim)
+    form = ActForm(request.POST or None, claim=claim)
 
     def act(data: dict) -> str:
         take_agreement_back(claim_id=claim.pk, actor=request.user, expected_version=data["version"])
@@ -195,7 +196,7 @@ def urge(request: HttpRequest, key: str) -> HttpResponse:
     return redirect("claims:detail", claim.key)
 
 
-def _move(request: HttpRequest, form: MoveForm, page: Page, act: Callable[[dict], str]) -> HttpResponse:
+def _move(request: HttpRequest, form: ActForm, page: Page, act: Callable[[dict], str]) -> HttpResponse:
     """Ask, and do it once the answers fit; what the command refuses stands on the form, with what was typed."""
     status = UNPROCESSABLE if form.is_bound else 200
     if request.method == "POST" and form.is_valid():
