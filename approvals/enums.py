@@ -117,6 +117,7 @@ class BulkAction(models.TextChoices):
     AGREE = "agree", _("同意")
     RETURN = "return", _("退回补正")
     TAKE = "take", _("签收")
+    ASSIGN = "assign", _("委派")
 
 
 class BulkResult(models.TextChoices):

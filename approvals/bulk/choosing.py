@@ -11,10 +11,12 @@ from approvals.deadlines import Due, due_in_words
 from approvals.desks import programme_title
 from approvals.enums import BulkAction, BulkResult
 from approvals.models import BulkItem, BulkRun
+from approvals.rail import DESKS
 from registry import clock
 from registry.enums import Role
 from registry.models import Office, User
 from registry.powers import Power, powers_of
+from registry.selectors import users_at
 from workflows import worklist
 from workflows.enums import Station
 from workflows.guards import power_for
@@ -71,6 +73,14 @@ def choice_of(user: User, action: BulkAction) -> Choice:
     )
 
 
+def receivers_of(user: User, choice: Choice) -> list[User]:
+    """The colleagues at the offices of the choice, by name. Whether one may have a claim is asked of each claim."""
+    found = {
+        each for office in choice.offices for each in users_at(office, Role.REVIEWER).exclude(pk=user.pk)
+    }
+    return sorted(found, key=lambda each: (each.name, each.pk))
+
+
 def recent_runs(user: User) -> list[BulkRun]:
     return list(BulkRun.objects.visible_to(user).order_by("-id")[:RUNS_SHOWN])
 
@@ -109,7 +119,8 @@ def _items(user: User, powers: list[Power], action: BulkAction) -> QuerySet[Open
     free = items.filter(taken_by=None)
     if action == BulkAction.TAKE:
         return free
-    return (free | items.filter(taken_by=user)).filter(station=Station.REVIEW)
+    stations = DESKS if action == BulkAction.ASSIGN else (Station.REVIEW,)
+    return (free | items.filter(taken_by=user)).filter(station__in=stations)
 
 
 def _candidate(item: OpenItem, claim: Claim, action: BulkAction, powers: list[Power]) -> Candidate:

@@ -2,6 +2,7 @@
 
 import re
 import secrets
+from collections.abc import Sequence
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -10,7 +11,15 @@ from django.utils.translation import gettext_lazy as _
 from approvals.bulk.runs import MOST_AT_ONCE, Chosen
 from approvals.enums import BulkAction
 from approvals.phrases import AGAINST, FINAL, FORWARD, Phrase
+from registry.models import User
 
+# What an act does not ask for.
+UNASKED = {
+    BulkAction.AGREE: ("receiver",),
+    BulkAction.RETURN: ("receiver",),
+    BulkAction.TAKE: ("receiver", "phrase", "comment"),
+    BulkAction.ASSIGN: ("phrase",),
+}
 VALUE = re.compile(r"([\w-]{1,24}):(\d{1,18}):(\d{1,9})")
 
 
@@ -33,7 +42,7 @@ class ChosenField(forms.Field):
 
 
 class BulkForm(forms.Form):
-    """The claims and the opinion; taking needs none."""
+    """The claims and the opinion; taking needs none, assigning a colleague and the reason."""
 
     items = ChosenField(label=_("要办理的申请"), required=False)
     token = forms.CharField(
@@ -44,6 +53,14 @@ class BulkForm(forms.Form):
         required=False,
         error_messages={"invalid_choice": _("请从列出的常用意见中选择。")},
     )
+    receiver = forms.TypedChoiceField(
+        label=_("交给哪位同事"),
+        coerce=int,
+        error_messages={
+            "required": _("请选择一位同事。"),
+            "invalid_choice": _("这位同事不在您的机构，请从列出的人员中选择。"),
+        },
+    )
     comment = forms.CharField(
         label=_("意见和理由"),
         help_text=_("选了常用意见可以不写；写了会一并记入每一件。申请人能看到。"),
@@ -53,15 +70,33 @@ class BulkForm(forms.Form):
         error_messages={"max_length": _("意见最多写2000个字，请写得简短一些。")},
     )
 
-    def __init__(self, data: object = None, *, action: BulkAction) -> None:
+    def __init__(
+        self,
+        data: object = None,
+        *,
+        action: BulkAction,
+        receivers: Sequence[User] = (),
+    ) -> None:
         self.action = action
+        self.receivers = {each.pk: each for each in receivers}
         super().__init__(data)
-        self.phrases = phrases_of(action)
-        if action == BulkAction.TAKE:
-            del self.fields["phrase"], self.fields["comment"]
-            return
-        choices = [("", _("自己写")), *((each.code, each.text) for each in self.phrases)]
-        self.fields["phrase"].choices = choices
+        for name in UNASKED[action]:
+            del self.fields[name]
+        self.phrases = phrases_of(action) if "phrase" in self.fields else []
+        if self.phrases:
+            choices = [("", _("自己写")), *((each.code, each.text) for each in self.phrases)]
+            self.fields["phrase"].choices = choices
+        if action == BulkAction.ASSIGN:
+            self._ask_for_a_colleague()
+
+    def _ask_for_a_colleague(self) -> None:
+        receiver, reason = self.fields["receiver"], self.fields["comment"]
+        receiver.choices = [("", _("请选择")), *((key, each.name) for key, each in self.receivers.items())]
+        if not self.receivers:
+            receiver.help_text = _("您的机构没有其他审核人员。")
+        reason.label, reason.required = _("理由"), True
+        reason.help_text = _("例如：我下周出差，请您接着办。会记入每一件的办理记录。")
+        reason.error_messages["required"] = _("请写明理由。")
 
     def clean(self) -> dict[str, object]:
         data = super().clean() or {}
@@ -71,6 +106,11 @@ class BulkForm(forms.Form):
             self.add_error("comment", _("请写明理由，审核意见不能为空。可以选一条常用意见，也可以自己写。"))
         data["opinion"] = "\n".join(part for part in (str(phrase.text) if phrase else "", own) if part)
         return data
+
+    @property
+    def colleague(self) -> User | None:
+        """To whom the claims are assigned; None of any other act."""
+        return self.receivers.get(self.cleaned_data.get("receiver"))
 
     @property
     def values(self) -> set[str]:

@@ -26,14 +26,25 @@ class Chosen:
     version: int
 
 
-def start_bulk(*, actor: User, action: str, chosen: Sequence[Chosen], comment: str, token: str) -> BulkRun:
+def start_bulk(
+    *,
+    actor: User,
+    action: str,
+    chosen: Sequence[Chosen],
+    comment: str,
+    token: str,
+    receiver: User | None = None,
+) -> BulkRun:
     """Have one act done to up to 500 claims; asked for twice with the same token, the first one is answered.
 
     What the actor may not read is refused as a whole; whatever else stands against a claim is told of that claim
-    once its turn has come. Raises InvalidInput for none, too many or one twice, and without a reason.
+    once its turn has come. Raises InvalidInput for none, too many or one twice, without a reason, and for an assignment
+    without the `receiver` it is to.
     """
     if action != BulkAction.TAKE:
         need_comment(comment)
+    if action == BulkAction.ASSIGN and receiver is None:
+        raise InvalidInput(_("请选择交给哪位同事。"), code="no_receiver", field="receiver")
     if not chosen:
         raise InvalidInput(_("还没有选中申请，请勾选要办理的申请。"), code="none_chosen", field="items")
     if len(chosen) > MOST_AT_ONCE:
@@ -51,17 +62,21 @@ def start_bulk(*, actor: User, action: str, chosen: Sequence[Chosen], comment: s
             code="not_allowed",
         )
     earlier = BulkRun.objects.filter(token=token, actor=actor).first()
-    return earlier or _store(actor, action, comment.strip(), token, [by_key[key] for key in claims], claims)
+    asked = BulkRun(
+        token=token,
+        actor=actor,
+        action=action,
+        comment=comment.strip(),
+        receiver=receiver if action == BulkAction.ASSIGN else None,
+        created_at=clock.now(),
+    )
+    return earlier or _store(asked, [by_key[key] for key in claims], claims)
 
 
-def _store(
-    actor: User, action: str, comment: str, token: str, chosen: list[Chosen], claims: dict[str, int]
-) -> BulkRun:
+def _store(run: BulkRun, chosen: list[Chosen], claims: dict[str, int]) -> BulkRun:
     try:
         with transaction.atomic():
-            run = BulkRun.objects.create(
-                token=token, actor=actor, action=action, comment=comment, created_at=clock.now()
-            )
+            run.save()
             BulkItem.objects.bulk_create(
                 BulkItem(
                     run=run, claim_id=claims[each.key], task_id=each.task_id, expected_version=each.version
@@ -70,5 +85,5 @@ def _store(
             )
     except IntegrityError:
         # The same page was sent twice at one moment: the other request was quicker.
-        return BulkRun.objects.get(token=token, actor=actor)
+        return BulkRun.objects.get(token=run.token, actor=run.actor)
     return run

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from approvals.bulk.choosing import Choice, choice_of, recent_runs, standing_of
+from approvals.bulk.choosing import Choice, choice_of, receivers_of, recent_runs, standing_of
 from approvals.bulk.forms import BulkForm
 from approvals.bulk.runs import start_bulk
 from approvals.bulk.working import begin_at_once
@@ -21,8 +21,9 @@ NO_CONTENT = 204
 def bulk(request: HttpRequest) -> HttpResponse:
     """Choose claims and write the opinion; then see what will happen, and have it done."""
     action = _action(request.GET.get("action", ""))
-    form = BulkForm(request.POST or None, action=action)
     choice = choice_of(request.user, action)
+    receivers = receivers_of(request.user, choice) if action == BulkAction.ASSIGN else []
+    form = BulkForm(request.POST or None, action=action, receivers=receivers)
     context = {"form": form, "choice": choice, "actions": BulkAction, "runs": recent_runs(request.user)}
     if not form.is_valid():
         context["ticked"] = form.values if form.is_bound else _preset(request, choice)
@@ -67,6 +68,7 @@ def _start(request: HttpRequest, form: BulkForm) -> HttpResponse:
             chosen=data["items"],
             comment=data["opinion"],
             token=data["token"],
+            receiver=form.colleague,
         )
     except InvalidInput as refusal:
         messages.error(request, str(refusal.sentence))

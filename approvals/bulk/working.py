@@ -18,6 +18,7 @@ from approvals.bulk.doubts import one_by_one, with_doubts
 from approvals.commands import decide, take
 from approvals.enums import BulkAction, BulkResult, Verdict
 from approvals.models import BulkItem, BulkRun
+from approvals.moves.handing_over import hand_over
 from registry import clock
 from workflows import doorbell
 from workflows.commands import refuse
@@ -76,7 +77,9 @@ def _next() -> bool:
 
 
 def _lock() -> BulkItem | None:
-    items = BulkItem.objects.filter(result=BulkResult.WAITING).select_related("run__actor__person")
+    items = BulkItem.objects.filter(result=BulkResult.WAITING).select_related(
+        "run__actor__person", "run__receiver__person"
+    )
     return items.select_for_update(skip_locked=True, of=("self",)).order_by("id").first()
 
 
@@ -129,8 +132,19 @@ def _take(item: BulkItem) -> None:
     take(task_id=item.task_id, actor=item.run.actor)
 
 
+def _assign(item: BulkItem) -> None:
+    hand_over(
+        task_id=item.task_id,
+        actor=item.run.actor,
+        to=item.run.receiver,
+        reason=item.run.comment,
+        expected_version=item.expected_version,
+    )
+
+
 ACTS: dict[str, Callable[[BulkItem], None]] = {
     BulkAction.AGREE: _agree,
     BulkAction.RETURN: _return,
     BulkAction.TAKE: _take,
+    BulkAction.ASSIGN: _assign,
 }

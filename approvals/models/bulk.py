@@ -20,12 +20,16 @@ class BulkRunQuerySet(models.QuerySet["BulkRun"]):
 
 
 class BulkRun(models.Model):
-    """One act on many claims. `token` names the page it was asked on, so that sending it twice asks once."""
+    """One act on many claims. `token` names the page it was asked on, so that sending it twice asks once; `receiver`
+    is the colleague to whom claims are assigned."""
 
     token = models.CharField(max_length=40, unique=True)
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="bulk_runs")
     action = models.CharField(max_length=10, choices=BulkAction)
     comment = models.TextField(blank=True)
+    receiver = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     created_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
 
@@ -40,7 +44,12 @@ class BulkRun(models.Model):
             models.CheckConstraint(
                 name="bulk_run_gives_a_reason",
                 condition=Q(action=BulkAction.TAKE) | ~Q(comment=""),
-            )
+            ),
+            models.CheckConstraint(
+                name="bulk_run_assigns_to_somebody",
+                condition=Q(action=BulkAction.ASSIGN, receiver__isnull=False)
+                | (~Q(action=BulkAction.ASSIGN) & Q(receiver__isnull=True)),
+            ),
         ]
 
     def __str__(self) -> str:
