@@ -9,6 +9,7 @@ from approvals.findings import latest_assessment, provisional_fen
 from approvals.lines import answers_to, keep_opinions, settle_lines
 from approvals.machine_corrections import outcome_beside_lines
 from approvals.notices import publish
+from approvals.papers import keep_paper_verdicts, may_pass
 from approvals.rail import is_last_review
 from approvals.setting_aside import set_aside
 from approvals.sitting import Sitting
@@ -26,6 +27,7 @@ def agree(sitting: Sitting, answer: Answer) -> None:
     """
     move, step, claim = sitting.move, sitting.step, sitting.claim
     last = is_last_review(claim, step)
+    refuse(may_pass(claim, answer.papers, last=last))
     answers = answers_to(claim.judged_lines, answer.lines)
     set_aside(sitting, claim.judged_lines, answers)
     lines = claim.judged_lines
@@ -35,6 +37,7 @@ def agree(sitting: Sitting, answer: Answer) -> None:
     outcome = outcome_beside_lines(claim, assessment)
     refuse(guards.may_agree(lines, decided, last=last, outcome=outcome, refused=refused))
     decision = sitting.decide(Verdict.AGREE, answer.comment)
+    keep_paper_verdicts(decision, answer.papers)
     if claim.state == ClaimState.SUBMITTED:
         # Accepted once: a correction asked for later does not move the day of acceptance.
         claim.accepted_at = claim.accepted_at or clock.now()

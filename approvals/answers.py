@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from approvals.corrections import Correction
 from approvals.enums import Verdict
 from approvals.lines import LineAnswer
+from approvals.papers import PaperAnswer
 
 
 @dataclass(frozen=True)
@@ -13,6 +14,7 @@ class Answer:
 
     `reasons` are the machine's findings the reviewer makes his own; None takes them all over for a refusal.
     `corrections` are what a return asks to be mended; None: what the rules found, or else the claim as a whole.
+    `papers` are those of which something is said by itself; the others go with the claim.
     """
 
     verdict: Verdict
@@ -20,3 +22,4 @@ class Answer:
     lines: tuple[LineAnswer, ...] = ()
     reasons: tuple[dict[str, object], ...] | None = None
     corrections: tuple[Correction, ...] | None = None
+    papers: tuple[PaperAnswer, ...] = ()

@@ -17,6 +17,7 @@ from approvals.moves.offered import moves_of
 from approvals.moves.urging import item_at_office, may_urge
 from approvals.office_facts import asked_of_office, known_facts, may_record, missing_facts
 from approvals.other_benefits import other_benefits
+from approvals.papers import paper_opinions, papers_in_force, void_opinions
 from approvals.rail import stops_of
 from approvals.rejoining import may_go_into, sheets_of
 from policies.tracing import PASSED
@@ -71,12 +72,16 @@ def mended(claim: Claim, user: User) -> PanelContent | None:
     opinions = opinions_on(claim)
     void = void_among(claim, lines, opinions)
     rows = [str(line.position) for line in lines if line.pk in void]
+    papers = paper_opinions(claim)
+    void_papers = void_opinions(papers_in_force(claim), papers) if papers else set()
     context = {
         "changes": changes[:MOST_SHOWN],
         "total": len(changes),
         "more": max(0, len(changes) - MOST_SHOWN),
         "void": "、".join(rows[:MOST_NAMED]),
         "carried": len(opinions) - len(void),
+        "void_papers": [said.title for code, said in papers.items() if code in void_papers],
+        "carried_papers": [said.title for code, said in papers.items() if code not in void_papers],
     }
     return PanelContent("approvals/panel_mended.html", context)
 

@@ -23,7 +23,7 @@ BESIDE_THE_FORM = (Verdict.VISITED, Verdict.SEND_BACK)
 
 
 class LineDecision(models.TextChoices):
-    """What one level says of a line."""
+    """What one level says of a line, or of a paper."""
 
     AGREE = "agree", _("同意")
     DISAGREE = "disagree", _("不同意")

@@ -11,6 +11,8 @@ from approvals.lines import LineAnswer
 from approvals.long_rosters.notes import answers_of
 from approvals.machine_corrections import outcome_beside_lines
 from approvals.matters import WAITING, Matter
+from approvals.paper_forms import PaperForm
+from approvals.papers import PaperAnswer, may_pass
 from approvals.phrases import phrases_for
 from approvals.return_form import ReturnForm
 from policies.money import BadAmount, parse_yuan, yuan
@@ -159,7 +161,8 @@ class DecisionForm(forms.Form):
         super().__init__(data, initial={"version": matter.claim.version})
         self.fields["reasons"].choices = [(str(n), found.text) for n, found in enumerate(matter.findings)]
         self.lines = [LineForm(data, line=line, matter=matter) for line in matter.lines_to_judge]
-        self.fix = ReturnForm(data, claim=matter.claim)
+        self.papers = [PaperForm(data, paper=paper, matter=matter) for paper in matter.papers]
+        self.fix = ReturnForm(data, matter=matter)
 
     @property
     def lines_in_need(self) -> list[LineForm]:
@@ -174,6 +177,10 @@ class DecisionForm(forms.Form):
     @property
     def is_any_touched(self) -> bool:
         return any(form.opinion or form["verdict"].value() for form in self.lines_at_will)
+
+    @property
+    def is_any_paper_touched(self) -> bool:
+        return any(form.opinion or form["verdict"].value() for form in self.papers)
 
     @property
     def chosen(self) -> str:
@@ -205,12 +212,13 @@ class DecisionForm(forms.Form):
         verdict = data.get("verdict")
         if verdict is None:
             return data
+        data["papers"] = self._paper_answers()
         data["lines"] = self._line_answers() if verdict == Verdict.AGREE else ()
-        data["corrections"] = self._corrections() if verdict == Verdict.RETURN else None
+        data["corrections"] = self._corrections(data["papers"]) if verdict == Verdict.RETURN else None
         if verdict == Verdict.RETURN:
             data["reasons"] = []
         if verdict == Verdict.AGREE:
-            self._check_agreement(data["lines"])
+            self._check_agreement(data["lines"], data["papers"])
             data["reasons"] = []
         self._compose(data, verdict)
         return data
@@ -228,24 +236,35 @@ class DecisionForm(forms.Form):
                     )
         return tuple(answer for form in self.lines if form.is_valid() and (answer := form.answer()))
 
-    def _corrections(self) -> tuple[Correction, ...]:
-        """What a return asks for; at least one thing, each with what is wrong."""
+    def _paper_answers(self) -> tuple[PaperAnswer, ...]:
+        valid = [form for form in self.papers if form.is_valid()]
+        for form in self.papers:
+            for errors in form.errors.values():
+                for error in errors:
+                    self.add_error(None, error)
+        return tuple(answer for form in valid if (answer := form.answer()))
+
+    def _corrections(self, papers: tuple[PaperAnswer, ...]) -> tuple[Correction, ...]:
+        """What a return asks for beside the papers that are not agreed to; at least one thing, each with what is
+        wrong."""
         if not self.fix.is_valid():
             for errors in self.fix.errors.values():
                 for error in errors:
                     self.add_error(None, error)
             return ()
         found = self.fix.corrections()
-        if not found:
+        if not found and all(each.verdict == LineDecision.AGREE for each in papers):
             self.add_error("verdict", _("退回补正要一次告知全部：请在下面勾选要补正的内容，并写明哪里不对。"))
         return found
 
-    def _check_agreement(self, answers: tuple[LineAnswer, ...]) -> None:
+    def _check_agreement(self, answers: tuple[LineAnswer, ...], papers: tuple[PaperAnswer, ...]) -> None:
         matter, said = self.matter, {answer.position: answer for answer in answers}
         decided = {line.pk for line in matter.lines if line.position in said}
         refused = {line.pk for line in matter.lines if line.pk in decided and not said[line.position].agree}
         outcome = outcome_beside_lines(matter.claim, matter.assessment)
-        refusal = guards.may_agree(matter.lines, decided, last=matter.last, outcome=outcome, refused=refused)
+        refusal = may_pass(matter.claim, papers, last=matter.last) or guards.may_agree(
+            matter.lines, decided, last=matter.last, outcome=outcome, refused=refused
+        )
         if refusal is not None and not self.non_field_errors():
             self.add_error("verdict", refusal)
 
@@ -258,7 +277,8 @@ class DecisionForm(forms.Form):
                 self.add_error("phrase", _("选中的常用意见与您的决定不符，请换一条，或自己写明理由。"))
                 return
             phrase = None
-        named = data.get("reasons") or data.get("corrections")
+        doubted = any(each.verdict != LineDecision.AGREE for each in data["papers"])
+        named = data.get("reasons") or data.get("corrections") or doubted
         if phrase is not None and phrase.points_to_reasons and not own and not named:
             self.add_error("comment", _("请写明具体内容，或勾选依据的核对结果。"))
         if phrase is None and not own and "comment" not in self.errors:

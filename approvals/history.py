@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from approvals.enums import Verdict
 from approvals.findings import Finding, findings_of
-from approvals.models import Decision, LineVerdict, SiteVisit
+from approvals.models import Decision, DocumentVerdict, LineVerdict, SiteVisit
 from workflows.models import Claim
 
 MOST_LINES = 100
@@ -36,7 +36,8 @@ TONES = {
 class Entry:
     """One decision; `is_void` when its step was begun anew after it.
 
-    `who` is empty and `lines` are left out for the applicant.
+    `who` is empty, and `lines` and `papers` are left out for the applicant: he is told by item what to mend. Each of
+    the `papers` comes with the clause its reason rests on.
 
     Of a long roster `lines` are some, those refused first; `line_count` is how many there are.
     """
@@ -50,20 +51,21 @@ class Entry:
     findings: list[Finding]
     lines: list[LineVerdict]
     line_count: int
+    papers: list[tuple[DocumentVerdict, str]]
     visit: SiteVisit | None
     made_at: datetime
     is_void: bool
 
 
 def history_of(claim: Claim, *, for_staff: bool) -> list[Entry]:
-    """The decisions of a claim, newest first; three queries however many there are."""
+    """The decisions of a claim, newest first; as many queries for one as for many."""
     found = claim.decisions.select_related(
         "step", "seat__user", "seat__principal", "seat__office", "site_visit"
     ).order_by("-id")
     if for_staff:
         some = LineVerdict.objects.select_related("line").order_by("-verdict", "line__position")
         found = found.annotate(line_count=Count("line_verdicts")).prefetch_related(
-            Prefetch("line_verdicts", some[:MOST_LINES], to_attr="some_verdicts")
+            Prefetch("line_verdicts", some[:MOST_LINES], to_attr="some_verdicts"), "document_verdicts"
         )
     return [_entry(claim, decision, for_staff) for decision in found]
 
@@ -80,7 +82,16 @@ def _entry(claim: Claim, decision: Decision, for_staff: bool) -> Entry:
         findings=findings_of(claim, decision.reasons),
         lines=decision.some_verdicts if for_staff else [],
         line_count=decision.line_count if for_staff else 0,
+        papers=_papers(claim, decision) if for_staff else [],
         visit=getattr(decision, "site_visit", None),
         made_at=decision.made_at,
         is_void=decision.turn < decision.step.turn and decision.verdict in CARRIED,
     )
+
+
+def _papers(claim: Claim, decision: Decision) -> list[tuple[DocumentVerdict, str]]:
+    found = []
+    for said in decision.document_verdicts.all():
+        reasons = findings_of(claim, said.reasons)
+        found.append((said, reasons[0].clause if reasons else ""))
+    return found

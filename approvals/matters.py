@@ -15,9 +15,11 @@ from approvals.findings import Finding, findings_of, latest_assessment, provisio
 from approvals.line_reasons import LineReason, reasons_for
 from approvals.long_rosters.notes import notes_of
 from approvals.mended import opinions_on, void_among
-from approvals.models import DraftVerdict, LineVerdict
+from approvals.models import DocumentVerdict, DraftVerdict, LineVerdict
+from approvals.papers import faults_of, paper_opinions, void_opinions
 from approvals.rail import is_last_review, step_after
 from approvals.returning import correction_days
+from approvals.targets import Target, documents_of
 from policies.assessment import Assessment
 from policies.calendar import add_working_days
 from policies.money import yuan
@@ -173,6 +175,35 @@ class Matter:
     def void(self) -> set[int]:
         """The lines that say something else than what was judged: 内容已变，原意见作废."""
         return void_among(self.claim, self.lines, self.opinions)
+
+    @cached_property
+    def documents(self) -> list[Target]:
+        """The papers of the claim, those that are missing among them."""
+        return documents_of(self.claim)
+
+    @cached_property
+    def papers(self) -> list[Target]:
+        """The papers that can be judged one by one: a file stands beside each."""
+        return [paper for paper in self.documents if paper.files]
+
+    @cached_property
+    def paper_opinions(self) -> dict[str, DocumentVerdict]:
+        """What was said last of each paper by itself, by its code; one that holds no more is among them."""
+        return paper_opinions(self.claim)
+
+    @cached_property
+    def void_papers(self) -> set[str]:
+        return void_opinions(self.papers, self.paper_opinions)
+
+    @cached_property
+    def paper_faults(self) -> dict[str, list[LineReason]]:
+        """The coded faults a paper can have, by its code."""
+        return faults_of(self.claim)
+
+    @property
+    def paper_words(self) -> list[str]:
+        """The faults to choose from, in words: the same for every paper."""
+        return [fault.words for fault in next(iter(self.paper_faults.values()), [])]
 
     @cached_property
     def choices(self) -> list[Choice]:

@@ -5,6 +5,7 @@ from datetime import date
 from approvals.answers import Answer
 from approvals.enums import Verdict
 from approvals.findings import latest_assessment
+from approvals.papers import keep_paper_verdicts
 from approvals.sitting import Sitting
 from registry import clock
 from workflows.enums import LineOutcome, Verb
@@ -17,7 +18,8 @@ def refuse_claim(sitting: Sitting, answer: Answer) -> None:
     """不予批准: the claim ends with the reasons named, by default all that the machine found."""
     claim = sitting.claim
     reasons = _machine_reasons(claim) if answer.reasons is None else list(answer.reasons)
-    sitting.decide(Verdict.REFUSE, answer.comment, reasons)
+    decision = sitting.decide(Verdict.REFUSE, answer.comment, reasons)
+    keep_paper_verdicts(decision, answer.papers)
     claim.decided_at = clock.now()
     claim.approved_fen = None
     claim.earliest_again = earliest_again(reasons)
@@ -27,7 +29,8 @@ def refuse_claim(sitting: Sitting, answer: Answer) -> None:
 def refuse_to_accept(sitting: Sitting, answer: Answer) -> None:
     """不予受理: the claim ends before it was looked into."""
     reasons = list(answer.reasons or ())
-    sitting.decide(Verdict.NOT_ACCEPT, answer.comment, reasons)
+    decision = sitting.decide(Verdict.NOT_ACCEPT, answer.comment, reasons)
+    keep_paper_verdicts(decision, answer.papers)
     sitting.move.transition(Verb.NOT_ACCEPT, comment=answer.comment.strip(), data={"reasons": reasons})
 
 

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from approvals.corrections import MOST_WORDS, Correction
-from approvals.enums import CorrectionKind
+from approvals.enums import CorrectionKind, LineDecision, Verdict
 from approvals.machine_corrections import Group, by_machine
-from approvals.targets import documents_of, parts_of
-from workflows.models import Claim
+from approvals.matters import Matter
+from approvals.targets import parts_of
+from workflows.explaining import clause_words, clauses_of
 
 MOST_NAMED = 30
 
@@ -48,9 +49,9 @@ class ReturnForm(forms.Form):
         label=gettext_lazy("这些行哪里要补正"), required=False, max_length=MOST_WORDS
     )
 
-    def __init__(self, data: object = None, *, claim: Claim) -> None:
-        self.claim = claim
-        self.choices = list(_choices(claim))
+    def __init__(self, data: object = None, *, matter: Matter) -> None:
+        self.claim = claim = matter.claim
+        self.choices = list(_choices(matter))
         super().__init__(data, prefix="fix")
         self.has_roster = len(claim.judged_lines) > 1
         if not self.has_roster:
@@ -108,17 +109,31 @@ class ReturnForm(forms.Form):
         return tuple(found.values())
 
 
-def _choices(claim: Claim) -> Iterator[Choice]:
-    """What the rules found, then every paper and page beside it."""
+def _choices(matter: Matter) -> Iterator[Choice]:
+    """What the rules found and the papers that somebody did not agree to, then every other paper and page."""
+    claim = matter.claim
     found = by_machine(claim)
+    named = {(group.kind, key) for group in found for key in group.keys}
+    found += [group for group in _disputed(matter) if (group.kind, group.keys[0]) not in named]
     for number, group in enumerate(found):
         yield Choice(f"found_{number}", group, is_found=True)
     named = {(group.kind, key) for group in found for key in group.keys}
     others = [
-        target
-        for target in (*documents_of(claim), *parts_of(claim))
-        if (target.kind, target.key) not in named
+        target for target in (*matter.documents, *parts_of(claim)) if (target.kind, target.key) not in named
     ]
     for number, target in enumerate(others):
         group = Group(target.kind, (target.key,), target.title, "", "")
         yield Choice(f"other_{number}", group, is_found=False)
+
+
+def _disputed(matter: Matter) -> Iterator[Group]:
+    """The papers a level before did not agree to; what was sent back for it already is not sent back again unasked."""
+    clauses = clauses_of(matter.claim)
+    for paper in matter.papers:
+        said = matter.paper_opinions.get(paper.key)
+        if said is None or said.verdict == LineDecision.AGREE or paper.key in matter.void_papers:
+            continue
+        if said.decision.verdict != Verdict.RETURN:
+            key = said.reasons[0]["clause"] if said.reasons else ""
+            words = clause_words(clauses.get(key), key)
+            yield Group(CorrectionKind.DOCUMENT, (paper.key,), paper.title, said.comment, words)

@@ -6,6 +6,7 @@ from approvals.enums import CorrectionKind, Verdict
 from approvals.findings import latest_assessment, provisional_fen
 from approvals.lines import answers_to, keep_opinions
 from approvals.machine_corrections import by_machine
+from approvals.papers import corrections_by_paper, keep_paper_verdicts
 from approvals.sitting import Sitting
 from policies.calendar import add_working_days, working_days_between
 from registry import clock
@@ -37,6 +38,7 @@ def return_claim(sitting: Sitting, answer: Answer) -> None:
     claim.correct_by = add_working_days(clock.today(), days, claim.place_id)
     decision = sitting.decide(Verdict.RETURN, answer.comment, reasons)
     keep_items(decision, asked, found)
+    keep_paper_verdicts(decision, answer.papers)
     lines = claim.judged_lines
     limits = provisional_fen(claim, latest_assessment(claim))
     keep_opinions(decision, lines, answers_to(lines, answer.lines), limits)
@@ -61,11 +63,17 @@ def return_claim(sitting: Sitting, answer: Answer) -> None:
 
 
 def corrections_of(claim: Claim, answer: Answer) -> tuple[Correction, ...]:
-    """The items of a return: those the reviewer chose, or what the rules found, or the claim as a whole."""
-    if answer.corrections is not None:
-        return answer.corrections
-    found = [each for group in by_machine(claim) for each in group.corrections(group.wrong)]
-    return tuple(found) or (Correction(CorrectionKind.WHOLE, "", answer.comment.strip()[:300]),)
+    """The items of a return: those the reviewer chose, or what the rules found, with every paper he did not agree to;
+    without any of them the claim as a whole."""
+    found = answer.corrections
+    if found is None:
+        found = tuple(each for group in by_machine(claim) for each in group.corrections(group.wrong))
+    named = {(each.kind, each.key) for each in found}
+    papers = corrections_by_paper(claim, answer.papers)
+    found += tuple(each for each in papers if (each.kind, each.key) not in named)
+    if found or answer.corrections is not None:
+        return found
+    return (Correction(CorrectionKind.WHOLE, "", answer.comment.strip()[:300]),)
 
 
 def stop_clock(claim: Claim, step: PlanStep) -> None:

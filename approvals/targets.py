@@ -39,6 +39,8 @@ class Target:
     title: str
     rows: Rows
     hash: str
+    # Of a paper, the files that stand beside it (`workflows.corrections.PAPERS`).
+    files: tuple[Mapping[str, Any], ...] = ()
 
     @property
     def name(self) -> str:
@@ -61,7 +63,8 @@ def documents_of(claim: Claim) -> list[Target]:
     for paper in _provided(PAPERS, claim):
         rows = [[str(_("文件")), file["name"]] for file in paper["files"]]
         hashes = sorted(file["sha256"] for file in paper["files"])
-        found.append(Target(CorrectionKind.DOCUMENT, paper["code"], str(paper["title"]), rows, _hash(hashes)))
+        files, title = tuple(paper["files"]), str(paper["title"])
+        found.append(Target(CorrectionKind.DOCUMENT, paper["code"], title, rows, _hash(hashes), files))
     return found
 
 

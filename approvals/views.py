@@ -72,6 +72,7 @@ def decide(request: HttpRequest, task_id: int) -> HttpResponse:
                     lines=form.cleaned_data["lines"],
                     reasons=form.chosen_findings(),
                     corrections=form.cleaned_data["corrections"],
+                    papers=form.cleaned_data["papers"],
                 ),
                 expected_version=form.cleaned_data["version"],
             )

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from documents.models import Evidence
-from documents.papers import ELECTRONIC, ROSTER, kinds_present, papers_of, title_of
+from documents.papers import ELECTRONIC, ROSTER, kinds_present, links_of, papers_of, title_of
 from workflows.checks import CheckOutcome, CheckResult, check, provides
 from workflows.corrections import FILES, PAPERS
 from workflows.models import Claim
@@ -33,6 +33,7 @@ def papers(claim: Claim) -> list[dict[str, object]]:
                     "name": file.name,
                     "sha256": file.sha256,
                     "line": file.line.position if file.line_id else None,
+                    **links_of(claim, file),
                 }
                 for file in paper.files
             ],

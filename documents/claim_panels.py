@@ -18,6 +18,7 @@ from documents.papers import (
     SITE_PHOTO,
     VISIT_PAPERS,
     Paper,
+    links_of,
     papers_of,
     title_of,
     uploads_of,
@@ -131,11 +132,12 @@ def visit(claim: Claim, user: User) -> PanelContent | None:
 
 
 def _shown(claim: Claim, file: Evidence) -> dict[str, object]:
+    links = links_of(claim, file)
     return {
         "name": title_of(file.kind),
-        "url": reverse("documents:file", args=[claim.key, file.pk]),
-        "thumbnail": reverse("documents:preview", args=[claim.key, file.pk]) if file.preview_path else "",
-        "kind": file.get_media_type_display(),
+        "url": links["url"],
+        "thumbnail": links["thumbnail"],
+        "kind": links["media"],
         "facts": f"{file.name} · {filesizeformat(file.size)}",
     }
 

@@ -15,6 +15,8 @@ Nobody is asked for a paper whose content the state holds already (人社厅发�
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.urls import reverse
+
 from documents.models import Evidence
 from policies.comparing import in_play
 from policies.errors import BadCase, NoRules
@@ -139,6 +141,16 @@ def title_of(code: str) -> str:
     """What a kind of evidence is called in the reader's language; the code itself when nobody named it."""
     known = evidence_title(code)
     return in_words(known) if known else code
+
+
+def links_of(claim: Claim, file: Evidence) -> dict[str, str]:
+    """Where a file of this claim, or of the one it was split off from, is looked at."""
+    arguments = [claim.key, file.pk]
+    return {
+        "url": reverse("documents:file", args=arguments),
+        "thumbnail": reverse("documents:preview", args=arguments) if file.preview_path else "",
+        "media": str(file.get_media_type_display()),
+    }
 
 
 def _in_play(claim: Claim) -> list[AskedFor]:

@@ -19,6 +19,14 @@ _OPTIONAL = re.compile(r"<([^<>]*)>")
 MISSING = "MISSING:"
 # Reasons no condition gives: what a reviewer may find of a line of any programme.
 GIVEN_BY_PEOPLE = ("NOT_AS_FILED", "NOT_REACHED", "PAPER_DOUBTFUL", "NOT_OF_THIS_ROSTER")
+# And of a paper.
+PAPER_FAULTS = (
+    "PAPER_UNREADABLE",
+    "PAPER_EXPIRED",
+    "PAPER_OF_ANOTHER",
+    "PAPER_UNSIGNED",
+    "PAPER_DOUBTFUL",
+)
 _BLANK = "—"
 _NOTHING: tuple[Any, ...] = (None, "", [], ())
 

@@ -14,7 +14,8 @@ LINE, PART, DOCUMENT = "line", "part", "document"
 ROSTER, PAPERS_PAGE, ATTENDANCE = "roster", "evidence", "attendance"
 
 # Providers: the open targets as a set, None where the whole claim is; and the papers of a claim, each with `code`,
-# `title`, the `kinds` of files it takes, and its `files` (`kind`, `name`, `sha256`, position of the `line` or None).
+# `title`, the `kinds` of files it takes, and its `files` (`kind`, `name`, `sha256`, position of the `line` or None;
+# to look at it the `url`, the address of a `thumbnail` or nothing, and the `media` in a word).
 # The files alone (`kind`, `sha256`, `line`) are asked for wherever lines are hashed: what papers are wanted costs more.
 OPEN = "open_corrections"
 PAPERS = "papers"

@@ -1,10 +1,10 @@
 """Which claims are clean: nothing is left in them for a person to judge. The others are decided one by one."""
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from approvals.enums import BulkAction, LineDecision
-from approvals.models import LineVerdict
+from approvals.models import DocumentVerdict, LineVerdict
 from workflows.conflicts import LIVE
 from workflows.enums import LineOutcome
 from workflows.models import BenefitConflict, Claim, ClaimLine, StoredAssessment
@@ -17,11 +17,14 @@ def with_doubts(claims: ClaimQuerySet) -> ClaimQuerySet:
     judged = ClaimLine.objects.filter(claim=OuterRef("pk"), struck=False)
     conflicts = BenefitConflict.objects.filter(LIVE, benefit__claim=OuterRef("pk"), accepted_at=None)
     said = LineVerdict.objects.filter(decision__claim=OuterRef("pk"), verdict=LineDecision.DISAGREE)
+    against = DocumentVerdict.objects.filter(decision__claim=OuterRef("pk")).exclude(
+        verdict=LineDecision.AGREE
+    )
     return claims.annotate(
         last_outcome=Subquery(last.values("outcome")[:1]),
         has_open_line=Exists(judged.exclude(outcome=LineOutcome.ELIGIBLE)),
         has_conflict=Exists(conflicts),
-        has_dissent=Exists(said),
+        has_dissent=Q(Exists(said)) | Q(Exists(against)),
     )
 
 
@@ -37,7 +40,7 @@ def one_by_one(claim: Claim, action: str) -> object | None:
     if claim.has_conflict:
         return _("同一人还有可能不能同时享受的补贴，请逐件办理。")
     if claim.has_dissent:
-        return _("前面的级别对其中的人员有不同意见，请逐件办理。")
+        return _("前面的级别对其中的人员或材料有不同意见，请逐件办理。")
     if claim.round > 1:
         return _("申请人补正过，请对照改动的内容逐件办理。")
     return None

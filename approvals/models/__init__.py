@@ -3,7 +3,7 @@ from approvals.models.bulk import BulkItem, BulkRun
 from approvals.models.consent import Consent
 from approvals.models.consultation import Consultation
 from approvals.models.correction import CorrectionItem, ReturnedView
-from approvals.models.decision import Decision, LineVerdict, SiteVisit
+from approvals.models.decision import Decision, DocumentVerdict, LineVerdict, SiteVisit
 from approvals.models.draft import DraftVerdict
 from approvals.models.moves import Copy, Urging
 from approvals.models.objection import ObjectedLine, Objection, Unsealing
@@ -23,6 +23,7 @@ __all__ = [
     "Copy",
     "CorrectionItem",
     "Decision",
+    "DocumentVerdict",
     "DraftVerdict",
     "LineVerdict",
     "NoticeEntry",

@@ -74,6 +74,36 @@ class LineVerdict(models.Model):
         return f"{self.line} {self.get_verdict_display()}"
 
 
+class DocumentVerdict(models.Model):
+    """What one decision says of one paper by itself; a paper without such a row is agreed to with the claim.
+
+    `files` are the SHA-256 of the stored files that were judged, `object_hash` the hash of all of them
+    (`approvals.targets.documents_of`): of a paper that is another by now it says nothing.
+    """
+
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="document_verdicts")
+    paper = models.CharField(max_length=40)
+    title = models.CharField(max_length=200)
+    verdict = models.CharField(max_length=10, choices=LineDecision)
+    reasons = models.JSONField(default=list, blank=True)
+    comment = models.CharField(max_length=300, blank=True)
+    files = models.JSONField()
+    object_hash = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["decision", "id"]
+        constraints = [
+            models.UniqueConstraint(name="document_verdict_once", fields=["decision", "paper"]),
+            models.CheckConstraint(
+                name="document_verdict_gives_a_reason",
+                condition=Q(verdict=LineDecision.AGREE) | ~Q(comment=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} {self.get_verdict_display()}"
+
+
 class SiteVisit(models.Model):
     """实地核查: who went when, and what was found; the photographs are evidence of the kind SITE_PHOTO."""
 

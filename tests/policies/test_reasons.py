@@ -6,7 +6,7 @@ import pytest
 
 from policies.assessment import Reason
 from policies.load import programmes
-from policies.reasons import GIVEN_BY_PEOPLE, sentence, templates
+from policies.reasons import GIVEN_BY_PEOPLE, PAPER_FAULTS, sentence, templates
 from policies.wording import evidence_title, word
 from tests.policies.building import export as export_claim
 from tests.policies.building import holder, judge, month, posts, reason_of, startup, worker
@@ -42,7 +42,7 @@ def test_every_yes_has_a_sentence(code, language):
 
 def test_no_sentence_is_kept_for_a_code_nobody_gives():
     given = {code.split(":")[0] for code in REFUSALS} | {"CANNOT_VERIFY", "MISSING"}
-    given |= {code.removesuffix("_{rate}") for code in NOTES} | set(GIVEN_BY_PEOPLE)
+    given |= {code.removesuffix("_{rate}") for code in NOTES} | {*GIVEN_BY_PEOPLE, *PAPER_FAULTS}
     assert set(templates()) - given == set()
 
 
