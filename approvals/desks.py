@@ -91,6 +91,8 @@ class Desk:
     rows: list[Row]
     next_place: str
     first: bool
+    # Whether the reader tends the phrases of an office: who acts by delegation alone does not.
+    keeps_phrases: bool = False
 
 
 def desk_of(user: User, *, tab: str = "", programme: str = "", after: str = "") -> Desk:
@@ -111,7 +113,8 @@ def desk_of(user: User, *, tab: str = "", programme: str = "", after: str = "") 
         rows, place = _copies_page(queries[COPIES], after)
     else:
         rows, place = _open_page(queries[tab], powers, after if _is_place(after) else "")
-    return Desk(offices, _tabs(user, queries, tab), tab, programme, choices, rows, place, first=not after)
+    tabs, has_post = _tabs(user, queries, tab), any(power.delegation is None for power in powers)
+    return Desk(offices, tabs, tab, programme, choices, rows, place, not after, keeps_phrases=has_post)
 
 
 def next_at_desk(user: User) -> OpenItem | None:

@@ -111,6 +111,15 @@ class ObjectionStatus(models.TextChoices):
 OBJECTION_CLOSED = (ObjectionStatus.DISMISSED, ObjectionStatus.UPHELD)
 
 
+class PhraseKind(models.TextChoices):
+    """For which opinion an office keeps a phrase; the first three are verdicts."""
+
+    AGREE = Verdict.AGREE.value, Verdict.AGREE.label
+    RETURN = Verdict.RETURN.value, Verdict.RETURN.label
+    REFUSE = Verdict.REFUSE.value, Verdict.REFUSE.label
+    ANY = "any", _("各种决定")
+
+
 class BulkAction(models.TextChoices):
     """What can be done to many claims at once."""
 

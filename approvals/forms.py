@@ -157,7 +157,8 @@ class DecisionForm(forms.Form):
     def __init__(self, data: object = None, *, matter: Matter) -> None:
         self.matter = matter
         usable = {choice.verdict for choice in matter.choices if choice.refusal is None}
-        self.phrases = [each for each in phrases_for(last=matter.last) if each.verdict in usable]
+        offered = phrases_for(matter.item.office, last=matter.last)
+        self.phrases = [each for each in offered if not each.verdict or each.verdict in usable]
         super().__init__(data, initial={"version": matter.claim.version})
         self.fields["reasons"].choices = [(str(n), found.text) for n, found in enumerate(matter.findings)]
         self.lines = [LineForm(data, line=line, matter=matter) for line in matter.lines_to_judge]
@@ -272,7 +273,7 @@ class DecisionForm(forms.Form):
         """The opinion is the phrase chosen and what was written beside it; one of the two is compulsory."""
         own = data.get("comment", "").strip()
         phrase = next((each for each in self.phrases if each.code == data.get("phrase")), None)
-        if phrase is not None and phrase.verdict != verdict:
+        if phrase is not None and not phrase.fits(verdict):
             if not own:
                 self.add_error("phrase", _("选中的常用意见与您的决定不符，请换一条，或自己写明理由。"))
                 return

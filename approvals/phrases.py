@@ -1,20 +1,27 @@
 """常用意见: what an office writes again and again, to be chosen instead of typed."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from approvals.enums import Verdict
+from approvals.enums import PhraseKind, Verdict
+from approvals.office_phrases.commands import phrases_kept
+from registry.models import Office
 
 
 @dataclass(frozen=True)
 class Phrase:
-    """`points_to_reasons`: it says nothing by itself, the reasons chosen or written must say it."""
+    """`points_to_reasons`: it says nothing by itself, the reasons chosen or written must say it. `verdict` is empty
+    where the phrase goes with any."""
 
     code: str
-    verdict: Verdict
+    verdict: str
     text: object
     points_to_reasons: bool = False
+
+    def fits(self, verdict: str) -> bool:
+        return self.verdict in ("", verdict)
 
 
 FORWARD = (
@@ -34,6 +41,15 @@ AGAINST = (
 )
 
 
-def phrases_for(*, last: bool) -> tuple[Phrase, ...]:
-    """The phrases of a level, in the order of the verdicts; the last level agrees in other words."""
-    return (FINAL if last else FORWARD) + AGAINST
+def phrases_for(office: Office, *, last: bool) -> tuple[Phrase, ...]:
+    """The phrases at a desk, those of its office first, each in the order of the verdicts; the last level agrees in
+    other words."""
+    return (*own_phrases([office]), *(FINAL if last else FORWARD), *AGAINST)
+
+
+def own_phrases(offices: Iterable[Office]) -> list[Phrase]:
+    """What these offices keep for their own people."""
+    return [
+        Phrase(f"own-{each.pk}", "" if each.kind == PhraseKind.ANY else each.kind, each.text)
+        for each in phrases_kept(offices)
+    ]

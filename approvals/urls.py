@@ -8,6 +8,7 @@ from approvals.endings import views as ending_views
 from approvals.long_rosters import views as roster_views
 from approvals.mending import views as mending_views
 from approvals.moves import views as move_views
+from approvals.office_phrases import views as phrase_views
 from approvals.timekeeping import views as timekeeping_views
 
 app_name = "approvals"
@@ -19,6 +20,9 @@ urlpatterns = [
     path("desk/bulk/", bulk_views.bulk, name="bulk"),
     path("desk/bulk/<int:run_id>/", bulk_views.run, name="bulk_run"),
     path("desk/bulk/<int:run_id>/progress/", bulk_views.progress, name="bulk_progress"),
+    path("desk/phrases/", phrase_views.phrases, name="phrases"),
+    path("desk/phrases/<int:phrase_id>/up/", phrase_views.move_up, name="move_phrase"),
+    path("desk/phrases/<int:phrase_id>/retire/", phrase_views.retire, name="retire_phrase"),
     path("desk/consents/", asking_views.consents, name="consents"),
     path("desk/consents/report/", asking_views.report, name="consents_report"),
     path("desk/consents/report/export/", asking_views.export, name="consents_report_export"),

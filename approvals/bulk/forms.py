@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from approvals.bulk.runs import MOST_AT_ONCE, Chosen
 from approvals.enums import BulkAction
-from approvals.phrases import AGAINST, FINAL, FORWARD, Phrase
-from registry.models import User
+from approvals.phrases import AGAINST, FINAL, FORWARD, Phrase, own_phrases
+from registry.models import Office, User
 
 # What an act does not ask for.
 UNASKED = {
@@ -75,6 +75,7 @@ class BulkForm(forms.Form):
         data: object = None,
         *,
         action: BulkAction,
+        offices: Sequence[Office] = (),
         receivers: Sequence[User] = (),
     ) -> None:
         self.action = action
@@ -82,7 +83,7 @@ class BulkForm(forms.Form):
         super().__init__(data)
         for name in UNASKED[action]:
             del self.fields[name]
-        self.phrases = phrases_of(action) if "phrase" in self.fields else []
+        self.phrases = phrases_of(action, offices) if "phrase" in self.fields else []
         if self.phrases:
             choices = [("", _("自己写")), *((each.code, each.text) for each in self.phrases)]
             self.fields["phrase"].choices = choices
@@ -118,10 +119,10 @@ class BulkForm(forms.Form):
         return set(self["items"].value() or ())
 
 
-def phrases_of(action: BulkAction) -> list[Phrase]:
-    """The phrases that say enough by themselves: what points to reasons points to those of one claim."""
+def phrases_of(action: BulkAction, offices: Sequence[Office]) -> list[Phrase]:
+    """The phrases, own ones first, that say enough by themselves: what points to reasons points to those of a claim."""
     return [
         each
-        for each in FORWARD + FINAL + AGAINST
-        if each.verdict == action.value and not each.points_to_reasons
+        for each in (*own_phrases(offices), *FORWARD, *FINAL, *AGAINST)
+        if each.fits(action.value) and not each.points_to_reasons
     ]

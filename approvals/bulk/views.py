@@ -23,7 +23,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
     action = _action(request.GET.get("action", ""))
     choice = choice_of(request.user, action)
     receivers = receivers_of(request.user, choice) if action == BulkAction.ASSIGN else []
-    form = BulkForm(request.POST or None, action=action, receivers=receivers)
+    form = BulkForm(request.POST or None, action=action, offices=choice.offices, receivers=receivers)
     context = {"form": form, "choice": choice, "actions": BulkAction, "runs": recent_runs(request.user)}
     if not form.is_valid():
         context["ticked"] = form.values if form.is_bound else _preset(request, choice)

@@ -7,6 +7,7 @@ from approvals.models.decision import Decision, DocumentVerdict, LineVerdict, Si
 from approvals.models.draft import DraftVerdict
 from approvals.models.moves import Copy, Urging
 from approvals.models.objection import ObjectedLine, Objection, Unsealing
+from approvals.models.phrase import OfficePhrase
 from approvals.models.public_notice import NoticeEntry, NoticeList, NoticePosting, NoticeResult
 from approvals.models.recorded_fact import RecordedFact
 from approvals.models.rectification import Rectification
@@ -32,6 +33,7 @@ __all__ = [
     "NoticeResult",
     "ObjectedLine",
     "Objection",
+    "OfficePhrase",
     "RecordedFact",
     "Rectification",
     "Rescheduling",

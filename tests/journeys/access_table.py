@@ -43,6 +43,8 @@ TOWNSHIP_AND_COUNTY = "302 409 404 404 | 409 200 200 404 | 409 404 | 409 409"
 FUND_KEEPERS = "302 404 404 404 | 404 404 404 404 | 404 200 | 200 404"
 # Whoever makes the rules or administers an office of a county or above.
 KEEPERS = "302 409 409 409 | 409 409 409 409 | 409 409 | 409 200"
+DESKS_ALONE = "302 404 404 404 | 200 200 200 200 | 404 404 | 404 404"
+PHRASE_OF_COUNTY = "302 404 404 404 | 404 404 302 404 | 404 404 | 404 404"
 TABLE: dict[str, Row] = {
     "home": Row(GET, "", (), EVERYBODY),
     "about": Row(GET, "", (), EVERYBODY),
@@ -151,6 +153,9 @@ TABLE: dict[str, Row] = {
     "approvals:bulk": Row(GET, "", (), SIGNED_IN),
     "approvals:bulk_run": Row(GET, "", ("bulk",), COUNTY_ALONE),
     "approvals:bulk_progress": Row(GET, "", ("bulk",), COUNTY_ALONE),
+    "approvals:phrases": Row(GET, "", (), DESKS_ALONE),
+    "approvals:move_phrase": Row(POST, "", ("phrase",), PHRASE_OF_COUNTY),
+    "approvals:retire_phrase": Row(POST, "", ("phrase",), PHRASE_OF_COUNTY),
     "approvals:take": Row(
         POST, "county", ("task of county",), "302 409 409 409 | 409 409 302 409 | 409 409 | 409 409"
     ),

@@ -13,6 +13,8 @@ from django.http import HttpResponse
 from django.test import Client, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from approvals.models import OfficePhrase
+from approvals.office_phrases.commands import add_phrase
 from config.story import posts, startups, workers
 from config.story.papers import picture, roster_file
 from documents.commands import attach
@@ -118,6 +120,7 @@ def world(stage) -> World:
         | {
             "own file": own.pk,
             "bulk": asked_in_bulk(stage.user("na-county"), claims["county"]).pk,
+            "phrase": kept_phrase(stage.user("na-county")).pk,
             "conflict": conflict.pk,
             "consultation": asked(stage, claims["paying"]).pk,
             "copy": copied(stage, claims["county"]).pk,
@@ -134,6 +137,11 @@ def world(stage) -> World:
             "message": Message.objects.filter(claim=claims["paying"]).first().pk,
         },
     )
+
+
+def kept_phrase(county: User) -> OfficePhrase:
+    office = county.posts.get().office
+    return add_phrase(actor=county, office=office, kind="any", text="已电话核实。")
 
 
 def at_the_bank(finance: User, claim: Claim) -> dict[str, object]:

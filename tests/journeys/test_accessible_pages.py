@@ -122,7 +122,7 @@ def pages(stage) -> dict[str, list[str]]:
             f"/claims/{item.claim.key}/",
             f"/desk/{item.task_id}/decide/",
             f"/desk/{item.task_id}/lines/",
-            *("/desk/?tab=copies", "/desk/bulk/?all=1", "/desk/bulk/?action=assign"),
+            *("/desk/?tab=copies", "/desk/bulk/?all=1", "/desk/bulk/?action=assign", "/desk/phrases/"),
             f"/desk/{item.task_id}/send-back/",
             f"/desk/{item.task_id}/consult/",
             f"/desk/{item.task_id}/hand-over/",
