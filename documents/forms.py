@@ -1,6 +1,8 @@
-"""Mending one row of a roster that was sent back."""
+"""What is filled in or handed in on the pages of papers."""
 
 from django import forms
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from workflows.models import ClaimLine
@@ -86,3 +88,25 @@ class FindingForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,application/pdf"}),
         error_messages={"required": _("请选择要上传的文件。"), "empty": _("这个文件是空的，请重新选择。")},
     )
+
+
+class IssuedFileForm(forms.Form):
+    """核验文件: one file, compared and not kept; at most settings.EVIDENCE_MAX_BYTES."""
+
+    file = forms.FileField(
+        label=_("文书的PDF文件"),
+        help_text=_("从本系统下载的原文件。只用来比对，不保存。"),
+        widget=forms.FileInput(attrs={"accept": "application/pdf"}),
+        error_messages={"required": _("请选择要核验的文件。"), "empty": _("这个文件是空的，请重新选择。")},
+    )
+
+    def clean_file(self) -> UploadedFile:
+        file: UploadedFile = self.cleaned_data["file"]
+        most = settings.EVIDENCE_MAX_BYTES
+        if file.size > most:
+            raise forms.ValidationError(
+                _("文件超过了%(most)dMB，不会是本系统发出的文书，没有核验。请确认选对了文件。"),
+                code="too_large",
+                params={"most": most // 2**20},
+            )
+        return file

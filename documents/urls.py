@@ -36,5 +36,6 @@ urlpatterns = [
     path("desk/objections/<int:objection_id>/files/", findings.findings, name="findings"),
     path("desk/objections/<int:objection_id>/files/<int:file_id>/", findings.finding, name="finding"),
     path("verify/", verify.verify, name="verify"),
+    path("verify/file/", verify.verify_file, name="verify_file"),
     path("verify/<str:code>/", verify.verified, name="verified"),
 ]

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import hmac
 import re
+from collections.abc import Iterable
 
 from django.conf import settings
 from django.urls import reverse
@@ -36,6 +37,18 @@ def find(typed: str) -> IssuedDocument | None:
         "office", "superseded_by"
     )
     return known.first()
+
+
+def find_file(content: Iterable[bytes]) -> IssuedDocument | None:
+    """The document whose archived file these bytes are, given in pieces; None when a single bit is another.
+
+    A counted print or a scan is no archived file: whoever holds one asks by its code.
+    """
+    digest = hashlib.sha256()
+    for piece in content:
+        digest.update(piece)
+    known = IssuedDocument.objects.filter(sha256=digest.hexdigest())
+    return known.select_related("office", "superseded_by").first()
 
 
 def address_of(code: str) -> str:

@@ -80,6 +80,7 @@ class IssuedDocument(models.Model):
 
     class Meta:
         ordering = ["claim", "id"]
+        indexes = [models.Index(fields=["sha256"], name="issued_by_sha256")]
         constraints = [
             models.UniqueConstraint(name="issued_number_once", fields=["number"]),
             models.UniqueConstraint(name="issued_code_once", fields=["verification_code"]),

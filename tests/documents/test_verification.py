@@ -9,6 +9,7 @@ from documents.enums import DocumentStatus
 from documents.models import IssuedDocument
 from documents.verification import LENGTH, code_for, find, normalised
 from tests.documents.claims import released, startup_draft, with_papers
+from tests.documents.pages import main_of
 from workflows.relay import run_due
 
 NUMBER = "南人社拨〔2026〕1号"
@@ -25,10 +26,6 @@ def ask(code: str) -> str:
     response = Client().get(reverse("documents:verified", args=[code]))
     assert response.status_code == 200
     return response.content.decode()
-
-
-def main_of(page: str) -> str:
-    return page.partition("<main")[2].partition("</main>")[0]
 
 
 def test_a_valid_paper_is_said_to_be_valid_with_number_office_day_and_amount(document):

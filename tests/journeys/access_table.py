@@ -146,6 +146,7 @@ TABLE: dict[str, Row] = {
     "documents:poster": Row(GET, "", ("notice",), WATCHERS),
     "documents:posting_photograph": Row(GET, "", ("notice", "posting"), WATCHERS),
     "documents:verify": Row(GET, "", (), EVERYBODY),
+    "documents:verify_file": Row(POST, "", (), "422 422 422 422 | 422 422 422 422 | 422 422 | 422 422"),
     "documents:verified": Row(GET, "", ("code",), EVERYBODY),
     "approvals:desk": Row(GET, "", (), SIGNED_IN),
     "approvals:statistics": Row(GET, "", (), STAFF_READS),
