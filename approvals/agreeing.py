@@ -4,9 +4,10 @@ from django.utils.translation import gettext_lazy as _
 
 from approvals import guards
 from approvals.answers import Answer
+from approvals.confirming.asking import may_conclude, unconfirmed_among
 from approvals.enums import Verdict
 from approvals.findings import latest_assessment, provisional_fen
-from approvals.lines import answers_to, keep_opinions, settle_lines
+from approvals.lines import answers_to, keep_opinions, need_comment, settle_lines
 from approvals.machine_corrections import outcome_beside_lines
 from approvals.notices import publish
 from approvals.papers import keep_paper_verdicts, may_pass
@@ -28,14 +29,22 @@ def agree(sitting: Sitting, answer: Answer) -> None:
     move, step, claim = sitting.move, sitting.step, sitting.claim
     last = is_last_review(claim, step)
     refuse(may_pass(claim, answer.papers, last=last))
+    if last:
+        refuse(may_conclude(claim), code="unconfirmed")
     answers = answers_to(claim.judged_lines, answer.lines)
     set_aside(sitting, claim.judged_lines, answers)
     lines = claim.judged_lines
+    unconfirmed = unconfirmed_among(claim, lines)
+    for line in lines:
+        if line.pk in unconfirmed and line.position in answers:
+            need_comment(answers[line.position].comment)
     decided = {line.pk for line in lines if line.position in answers}
     refused = {line.pk for line in lines if line.pk in decided and not answers[line.position].agree}
     assessment = latest_assessment(claim)
     outcome = outcome_beside_lines(claim, assessment)
-    refuse(guards.may_agree(lines, decided, last=last, outcome=outcome, refused=refused))
+    refuse(
+        guards.may_agree(lines, decided, last=last, outcome=outcome, refused=refused, unconfirmed=unconfirmed)
+    )
     decision = sitting.decide(Verdict.AGREE, answer.comment)
     keep_paper_verdicts(decision, answer.papers)
     if claim.state == ClaimState.SUBMITTED:

@@ -2,12 +2,14 @@
 
 from approvals.board.posting import follow_dates
 from approvals.bulk import working
+from approvals.confirming.asking import ask_counties
 from approvals.lots import draw_for_absent, last_change_of_duties
 from approvals.notice_ends import confirm, in_event, take_down, tidy_lists, wait_for_the_end
 from approvals.reminding import look_after_deadlines
 from approvals.rescheduling import follow_calendars
 from approvals.silence import accept_silently
 from workflows import jobs
+from workflows.claim_jobs import after_check
 from workflows.door import Move
 from workflows.enums import Verb
 from workflows.lifecycle import TAKE_DOWN_LIST
@@ -39,6 +41,7 @@ def take_down_list(job: Job) -> None:
 
 jobs.register(jobs.EventJob(TAKE_DOWN_LIST, run=take_down_list))
 jobs.register(jobs.StationJob("approvals.close_notice", finish=end_notice))
+after_check(ask_counties)
 jobs.sweep(tidy_lists)
 jobs.sweep(follow_calendars)
 jobs.sweep(follow_dates)

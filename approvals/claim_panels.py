@@ -1,5 +1,7 @@
 """What the claim page shows of the approvals: the way, the decision, the machine's checks, what was decided."""
 
+from django.urls import reverse
+
 from approvals import guards
 from approvals.board.standing import standing_of
 from approvals.endings.acts import acts_open_to
@@ -17,6 +19,8 @@ from approvals.moves.offered import moves_of
 from approvals.moves.urging import item_at_office, may_urge
 from approvals.office_facts import asked_of_office, known_facts, may_record, missing_facts
 from approvals.other_benefits import other_benefits
+from approvals.panel.standing import Panel, panel_of
+from approvals.panel.voting import is_open, may_vote, seat_on
 from approvals.papers import paper_opinions, papers_in_force, void_opinions
 from approvals.rail import stops_of
 from approvals.rejoining import may_go_into, sheets_of
@@ -27,8 +31,9 @@ from workflows.archive import parameters_of
 from workflows.basis import conditions_of
 from workflows.conflicts import open_conflicts
 from workflows.enums import ClaimState, Station
-from workflows.models import Claim
+from workflows.models import Claim, OpenItem
 from workflows.panels import PanelContent, panel
+from workflows.route import current_step
 from workflows.wording import in_words
 
 UNDECIDED = (ClaimState.SUBMITTED, ClaimState.RETURNED, ClaimState.IN_REVIEW)
@@ -113,6 +118,31 @@ def decision(claim: Claim, user: User) -> PanelContent | None:
     return PanelContent(
         TEMPLATES[item.station], {"matter": matter, "form": FORMS[item.station](matter=matter)}
     )
+
+
+@panel("approvals.panel", position=9)
+def panel_members(claim: Claim, user: User) -> PanelContent | None:
+    """For staff, where several decide together: who sits on each panel and what he said, and the reader's own act."""
+    here = current_step(claim.plan)
+    found = [(step, panel_of(step)) for step in claim.plan if step.panel_size]
+    shown = [(step, each) for step, each in found if each.votes or step is here]
+    if not shown or claim.applicant_id == user.pk:
+        return None
+    context = {"panels": shown, "here": here, "name_url": "", "vote_url": ""}
+    item = worklist.item_of(claim, user)
+    if here is not None and here.panel_size and item is not None and item.station == Station.REVIEW:
+        item.claim = claim
+        context |= _panel_acts(dict(found)[here], item, user)
+    return PanelContent("approvals/panel_members.html", context)
+
+
+def _panel_acts(found: Panel, item: OpenItem, user: User) -> dict[str, str]:
+    acts = {}
+    if is_open(found) is None and may_vote(user, item, *seat_on(found, user, item)) is None:
+        acts["vote_url"] = reverse("approvals:vote", args=[item.task_id])
+    if (found.missing or not found.is_named) and guards.may_decide(user, item) is None:
+        acts["name_url"] = reverse("approvals:panel", args=[item.task_id])
+    return acts
 
 
 @panel("approvals.copy", position=8)

@@ -10,7 +10,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from approvals.deadlines import Due, due_in_words
-from approvals.models import Consultation, Copy, Decision, Seat, Urging
+from approvals.models import Confirmation, Consultation, Copy, Decision, Seat, Urging
+from approvals.panel.standing import waiting_for
 from policies.errors import UnknownProgramme
 from policies.load import programme as load_programme
 from policies.load import programmes
@@ -24,13 +25,14 @@ from workflows.guards import power_for
 from workflows.models import Claim, OpenItem
 
 WAITING, MINE, COLLEAGUES, DONE, COPIES = "waiting", "mine", "colleagues", "done", "copies"
-CONSULTATIONS = "consultations"
+CONSULTATIONS, CONFIRMATIONS = "consultations", "confirmations"
 TABS = {
     WAITING: _("待签"),
     MINE: _("待办"),
     COLLEAGUES: _("同事在办"),
     DONE: _("已办"),
     CONSULTATIONS: _("会商"),
+    CONFIRMATIONS: _("输入地确认"),
     COPIES: _("抄送"),
 }
 MOST_COUNTED = 999
@@ -109,6 +111,8 @@ def desk_of(user: User, *, tab: str = "", programme: str = "", after: str = "") 
         rows, place = _done_page(queries[DONE], after)
     elif tab == CONSULTATIONS:
         rows, place = _consultations_page(queries[tab], after if _is_place(after) else "")
+    elif tab == CONFIRMATIONS:
+        rows, place = _confirmations_page(queries[tab], after if _is_place(after) else "")
     elif tab == COPIES:
         rows, place = _copies_page(queries[COPIES], after)
     else:
@@ -138,19 +142,23 @@ def _queries(user: User, powers: list[Power], programme: str) -> dict[str, Query
     offices = [power.post.office_id for power in powers]
     asked = Consultation.objects.filter(office__in=offices, answered_at=None)
     asked = asked.exclude(claim__state__in=CLOSED_STATES)
+    confirmed = Confirmation.objects.filter(office__in=offices, answered_at=None)
+    confirmed = confirmed.exclude(claim__state__in=CLOSED_STATES)
     copies = _readable(Copy.objects.filter(reader=user), seen)
     if programme:
         items = items.filter(programme=programme)
         decided = decided.filter(claim__programme=programme)
         copies = copies.filter(claim__programme=programme)
         asked = asked.filter(claim__programme=programme)
+        confirmed = confirmed.filter(claim__programme=programme)
     return {
         WAITING: items.filter(taken_by=None),
-        MINE: items.filter(taken_by=user),
+        MINE: items.filter(Q(taken_by=user) | Q(claim__in=waiting_for(user))),
         COLLEAGUES: items.exclude(taken_by=None).exclude(taken_by=user),
         DONE: decided.order_by("-decided_at", "-id"),
         COPIES: copies.order_by("-id"),
         CONSULTATIONS: asked.order_by("answer_by", "id"),
+        CONFIRMATIONS: confirmed.order_by("due_on", "id"),
     }
 
 
@@ -273,6 +281,21 @@ def _consultation_row(asked: Consultation, today: date) -> Row:
     row = _row_of(asked.claim, station=_("待答复"), note=note)
     url = reverse("approvals:consultation", args=[asked.pk])
     return replace(row, url=url, due=due_in_words(asked.answer_by, today))
+
+
+def _confirmations_page(asked: QuerySet, after: str) -> tuple[list[Row], str]:
+    """Rosters of other counties with people who work here, the soonest due first."""
+    asked = asked.select_related("claim__county", "claim__place", "claim__person", "claim__organisation")
+    found, place = worklist.page(asked, after)
+    today = clock.today()
+    return [_confirmation_row(each, today) for each in found], place
+
+
+def _confirmation_row(asked: Confirmation, today: date) -> Row:
+    note = _("%(county)s请求确认在本地务工的人员") % {"county": asked.claim.county.name}
+    row = _row_of(asked.claim, station=_("待确认"), note=note)
+    url = reverse("approvals:confirmation", args=[asked.pk])
+    return replace(row, url=url, due=due_in_words(asked.due_on, today))
 
 
 def _row_of(claim: Claim, *, station: object, note: object) -> Row:

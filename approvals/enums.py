@@ -138,6 +138,14 @@ class BulkResult(models.TextChoices):
     REFUSED = "refused", _("没有办")
 
 
+class AnswerVia(models.TextChoices):
+    """How a county of work answered, or that it did not."""
+
+    OFFICE = "office", _("网上答复")
+    LETTER = "letter", _("书面答复")
+    NONE = "none", _("期限内没有答复")
+
+
 class AppealKind(models.TextChoices):
     RECONSIDERATION = "reconsideration", _("行政复议")
     LITIGATION = "litigation", _("行政诉讼")

@@ -5,12 +5,13 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from approvals import guards
+from approvals.confirming.asking import may_conclude
 from approvals.corrections import Correction
 from approvals.enums import BESIDE_THE_FORM, Aside, LineDecision, Verdict
 from approvals.lines import LineAnswer
 from approvals.long_rosters.notes import answers_of
 from approvals.machine_corrections import outcome_beside_lines
-from approvals.matters import WAITING, Matter
+from approvals.matters import Matter
 from approvals.paper_forms import PaperForm
 from approvals.papers import PaperAnswer, may_pass
 from approvals.phrases import phrases_for
@@ -44,7 +45,8 @@ class LineForm(forms.Form):
 
     def __init__(self, *args: object, line: ClaimLine, matter: Matter, **kwargs: object) -> None:
         self.line = line
-        self.needs_person = line.outcome in WAITING
+        self.needs_person = matter.needs_person(line)
+        self.is_denied = line.pk in matter.unconfirmed
         self.opinion = matter.opinions.get(line.pk)
         self.note = matter.notes.get(line.pk)
         self.limit = matter.limits.get(line.position)
@@ -54,7 +56,7 @@ class LineForm(forms.Form):
         self.why = matter.why(line) if self.needs_person else []
         super().__init__(*args, prefix=f"line-{line.position}", initial=self._initial(matter), **kwargs)
         untouched = _("请选择") if self.needs_person else _("按核对结果")
-        open_words = [*WORDS] if line.outcome == LineOutcome.NEEDS_HUMAN else [*WORDS][1:]
+        open_words = [*WORDS] if self.may_agree else [*WORDS][1:]
         if len(matter.lines) == 1:
             open_words = open_words[:-2]
         self.fields["verdict"].choices = [("", untouched), *((each, WORDS[each]) for each in open_words)]
@@ -65,6 +67,13 @@ class LineForm(forms.Form):
                 "row": line.position,
                 "field": self.fields[name].label,
             }
+
+    @property
+    def may_agree(self) -> bool:
+        """Whether agreeing has to be said: where the rules leave it to a person, or the county of work denies it."""
+        return self.line.outcome == LineOutcome.NEEDS_HUMAN or (
+            self.is_denied and self.line.outcome == LineOutcome.ELIGIBLE
+        )
 
     @property
     def outcome(self) -> object:
@@ -100,7 +109,8 @@ class LineForm(forms.Form):
 
     def clean(self) -> dict[str, object]:
         data = super().clean() or {}
-        if data.get("verdict") not in (None, "", LineDecision.AGREE) and not data.get("comment", "").strip():
+        silent = ("",) if self.is_denied else ("", LineDecision.AGREE)
+        if data.get("verdict") not in (None, *silent) and not data.get("comment", "").strip():
             self.add_error("comment", _("请写明理由。"))
         if (
             data.get("verdict") == LineDecision.AGREE
@@ -263,8 +273,17 @@ class DecisionForm(forms.Form):
         decided = {line.pk for line in matter.lines if line.position in said}
         refused = {line.pk for line in matter.lines if line.pk in decided and not said[line.position].agree}
         outcome = outcome_beside_lines(matter.claim, matter.assessment)
-        refusal = may_pass(matter.claim, papers, last=matter.last) or guards.may_agree(
-            matter.lines, decided, last=matter.last, outcome=outcome, refused=refused
+        refusal = (
+            may_pass(matter.claim, papers, last=matter.last)
+            or (may_conclude(matter.claim) if matter.last else None)
+            or guards.may_agree(
+                matter.lines,
+                decided,
+                last=matter.last,
+                outcome=outcome,
+                refused=refused,
+                unconfirmed=matter.unconfirmed,
+            )
         )
         if refusal is not None and not self.non_field_errors():
             self.add_error("verdict", refusal)

@@ -9,6 +9,7 @@ from approvals.enums import ConsentKind, Verdict
 from approvals.granted import granted_consent
 from approvals.models import AppealOutcome, Consent, Decision, Seat
 from approvals.office_facts import are_recorded
+from approvals.panel.standing import may_follow
 from approvals.separation import SENTENCES, ground_of
 from policies.wording import evidence_title
 from registry.enums import Role
@@ -75,7 +76,7 @@ def may_give(verdict: str, claim: Claim, step: PlanStep) -> Refusal:
     accepted = claim.state != ClaimState.SUBMITTED or claim.accepted_at is not None
     if verdict == Verdict.NOT_ACCEPT and accepted:
         return _("申请已经受理，不能再作“不予受理”。如不符合条件，请由有权的一级作“不予批准”。")
-    return are_recorded(claim, step) if verdict == Verdict.AGREE else None
+    return may_follow(verdict, step) or (are_recorded(claim, step) if verdict == Verdict.AGREE else None)
 
 
 def may_accept(user: User, item: OpenItem, step: PlanStep) -> Refusal:
@@ -107,11 +108,13 @@ def may_agree(
     last: bool,
     outcome: str = "",
     refused: Collection[int] = (),
+    unconfirmed: Collection[int] = (),
 ) -> Refusal:
     """Agreeing is open when nothing waits for a correction, and at the last level nothing is left undecided.
 
     `outcome` is what the rules say of the claim as a whole: beside its lines, they judge its papers and its unit. A
-    line that waits holds nobody once it is among the `refused`, which are not paid.
+    line that waits holds nobody once it is among the `refused`, which are not paid. One that its county of work did
+    not confirm (`unconfirmed`) is decided by a person.
     """
     waiting = [
         line for line in lines if line.outcome == LineOutcome.NEEDS_CORRECTION and line.pk not in refused
@@ -127,6 +130,9 @@ def may_agree(
     undecided = [line for line in lines if line.outcome == LineOutcome.NEEDS_HUMAN and line.pk not in decided]
     if undecided:
         return _("%(rows)s系统无法判断，请逐行写明同意的金额或不同意的理由。") % {"rows": _rows(undecided)}
+    denied = [line for line in lines if line.pk in unconfirmed and line.pk not in decided]
+    if denied:
+        return _("%(rows)s输入地没有确认，请逐行写明同意或不同意，并写明理由。") % {"rows": _rows(denied)}
     return None
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from approvals import guards
+from approvals.confirming.asking import may_conclude, unconfirmed_among
 from approvals.enums import Verdict
 from approvals.findings import Finding, findings_of, latest_assessment, provisional_fen
 from approvals.line_reasons import LineReason, reasons_for
@@ -125,13 +126,21 @@ class Matter:
     def lines_to_judge(self) -> list[ClaimLine]:
         """The lines the form asks about, those that need a person first; a single line only if it needs one."""
         open_lines = [line for line in self.lines if line.outcome != LineOutcome.INELIGIBLE]
-        needing = [line for line in open_lines if line.outcome in WAITING]
+        needing = [line for line in open_lines if self.needs_person(line)]
         if self.is_long:
             return []
         if len(self.lines) == 1:
-            return [line for line in needing if line.outcome == LineOutcome.NEEDS_HUMAN]
-        others = [line for line in open_lines if line.outcome == LineOutcome.ELIGIBLE]
-        return needing + others
+            return [line for line in needing if line.outcome != LineOutcome.NEEDS_CORRECTION]
+        return needing + [line for line in open_lines if not self.needs_person(line)]
+
+    def needs_person(self, line: ClaimLine) -> bool:
+        """Whether the rules leave the line to a person, or its county of work did not confirm it."""
+        return line.outcome in WAITING or line.pk in self.unconfirmed
+
+    @cached_property
+    def unconfirmed(self) -> set[int]:
+        """The lines that their county of work did not confirm."""
+        return unconfirmed_among(self.claim, self.lines)
 
     @cached_property
     def line_reasons(self) -> list[LineReason]:
@@ -151,7 +160,7 @@ class Matter:
     @property
     def noted(self) -> dict[str, int]:
         """How far a long roster is judged: lines that need a person, and how many of them were noted."""
-        needing = [line for line in self.lines if line.outcome in WAITING]
+        needing = [line for line in self.lines if self.needs_person(line)]
         return {
             "needing": len(needing),
             "done": sum(line.pk in self.notes for line in needing),
@@ -220,9 +229,9 @@ class Matter:
     def _refusal_of(self, verdict: Verdict) -> object | None:
         """Of a roster single lines can be refused, so agreeing stays open there while a conflict is."""
         refusal = guards.may_give(verdict, self.claim, self.step)
-        if refusal is None and verdict == Verdict.AGREE and self.last and len(self.lines) == 1:
-            return may_be_granted(self.claim)
-        return refusal
+        if refusal is not None or verdict != Verdict.AGREE or not self.last:
+            return refusal
+        return may_conclude(self.claim) or (may_be_granted(self.claim) if len(self.lines) == 1 else None)
 
     def _after_agreeing(self) -> object:
         upcoming = step_after(self.claim, self.step)

@@ -4,11 +4,13 @@ from approvals import views
 from approvals.asking import views as asking_views
 from approvals.board.views import correcting, objections, public
 from approvals.bulk import views as bulk_views
+from approvals.confirming import views as confirming_views
 from approvals.endings import views as ending_views
 from approvals.long_rosters import views as roster_views
 from approvals.mending import views as mending_views
 from approvals.moves import views as move_views
 from approvals.office_phrases import views as phrase_views
+from approvals.panel import views as panel_views
 from approvals.timekeeping import views as timekeeping_views
 
 app_name = "approvals"
@@ -43,6 +45,9 @@ urlpatterns = [
     path("claims/<str:key>/transfer/send-back/", ending_views.send_back_transfer, name="send_back_transfer"),
     path("desk/<int:task_id>/consult/", move_views.consult, name="consult"),
     path("desk/consultations/<int:consultation_id>/", move_views.consultation, name="consultation"),
+    path("desk/<int:task_id>/panel/", panel_views.members, name="panel"),
+    path("desk/<int:task_id>/vote/", panel_views.speak, name="vote"),
+    path("desk/confirmations/<int:confirmation_id>/", confirming_views.confirmation, name="confirmation"),
     path("desk/<int:task_id>/send-back/", move_views.send_back, name="send_back"),
     path("desk/<int:task_id>/hand-over/", move_views.hand_over, name="hand_over"),
     path("desk/claims/<str:key>/take-back/", move_views.take_back, name="take_back"),

@@ -1,13 +1,14 @@
 """What papers add to filing (two pages), to the claim page (what was handed in, what was issued) and to objections."""
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from approvals.board.enclosures import provided_by
-from approvals.guards import may_finish_visit
+from approvals.confirming.asking import confirmations_of, terms_of
+from approvals.guards import may_decide, may_finish_visit
 from documents.carrying import carry_papers
 from documents.commands import may_add_photographs
 from documents.findings import enclosures
@@ -25,7 +26,9 @@ from documents.papers import (
 )
 from documents.wording import day, grouped
 from registry.models import User
+from workflows import worklist
 from workflows.again import carrier
+from workflows.enums import Station
 from workflows.filing import FilingStep, Rows, register_step
 from workflows.models import Claim
 from workflows.panels import PanelContent, panel
@@ -129,6 +132,23 @@ def visit(claim: Claim, user: User) -> PanelContent | None:
         "refusal": may_finish_visit(claim),
     }
     return PanelContent("documents/panel_visit_papers.html", context)
+
+
+@panel("documents.confirmations", position=11)
+def confirmations(claim: Claim, user: User) -> PanelContent | None:
+    """For staff: what the counties of work were asked and said; whoever has the claim records what came by letter."""
+    if claim.applicant_id == user.pk or terms_of(claim) is None:
+        return None
+    denied, confirmed = (Count("lines", filter=Q(lines__confirmed=said)) for said in (False, True))
+    found = list(confirmations_of(claim).annotate(denied=denied, confirmed=confirmed))
+    if not found:
+        return None
+    item = worklist.item_of(claim, user)
+    if item is not None:
+        item.claim = claim
+        if item.station != Station.REVIEW or may_decide(user, item) is not None:
+            item = None
+    return PanelContent("documents/panel_confirmations.html", {"confirmations": found, "item": item})
 
 
 def _shown(claim: Claim, file: Evidence) -> dict[str, object]:

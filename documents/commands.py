@@ -7,7 +7,7 @@ from documents import store
 from documents.enums import MediaType
 from documents.intake import Received, receive
 from documents.models import Evidence, IssuedDocument
-from documents.papers import SITE_FORM, SITE_PHOTO, VISIT_PAPERS, attachable
+from documents.papers import LETTER, OFFICIAL, SITE_FORM, SITE_PHOTO, attachable
 from registry import clock
 from registry.models import User
 from workflows import guards
@@ -33,19 +33,20 @@ def attach(
     """Open the file, keep it, and put it to the claim as evidence of `kind`; the same file again is the one kept.
 
     The applicant may while the claim can be edited; an officer may add photographs and the signed sheet
-    while he can decide the site visit. Raises InvalidInput for a file that cannot be taken, with nothing stored.
+    while he can decide the site visit, and the letter of a county of work while he can decide the review. Raises
+    InvalidInput for a file that cannot be taken, with nothing stored.
     """
     received = receive(filename, content)
-    visit = _visit(claim_id, actor) if kind in VISIT_PAPERS else None
+    desk = _desk(claim_id, actor, OFFICIAL[kind]) if kind in OFFICIAL else None
     with claim_command(
         claim_id,
         actor=actor,
-        task_id=visit.task_id if visit else None,
-        office=visit.office if visit else None,
+        task_id=desk.task_id if desk else None,
+        office=desk.office if desk else None,
         keeps_task=True,
     ) as move:
-        _may_attach(actor, move.claim, visit, kind)
-        _check_kind(move.claim, kind, received, at_visit=visit is not None)
+        _may_attach(actor, move.claim, desk, kind)
+        _check_kind(move.claim, kind, received, station=desk.station if desk else "")
         line = _line(move.claim, line_position)
         return _put(move, received, kind, line)
 
@@ -58,15 +59,16 @@ def withdraw_evidence(*, evidence_id: int, actor: User) -> Evidence:
     evidence = Evidence.objects.filter(pk=evidence_id).first()
     if evidence is None:
         raise CommandRefused(_("没有这份材料。请刷新页面。"), code="no_evidence")
-    visit = _visit(evidence.claim_id, actor) if evidence.kind in VISIT_PAPERS else None
+    kind = evidence.kind
+    desk = _desk(evidence.claim_id, actor, OFFICIAL[kind]) if kind in OFFICIAL else None
     with claim_command(
         evidence.claim_id,
         actor=actor,
-        task_id=visit.task_id if visit else None,
-        office=visit.office if visit else None,
+        task_id=desk.task_id if desk else None,
+        office=desk.office if desk else None,
         keeps_task=True,
     ) as move:
-        _may_attach(actor, move.claim, visit, evidence.kind)
+        _may_attach(actor, move.claim, desk, kind)
         fresh = Evidence.objects.get(pk=evidence_id)
         if fresh.uploaded_by_id != actor.pk:
             raise CommandRefused(_("只有上传这份材料的人可以删除它。"), code="not_uploader")
@@ -84,37 +86,37 @@ def read_issued(document: IssuedDocument) -> bytes:
 
 def may_add_photographs(user: User, claim: Claim) -> bool:
     """Whether this user is the officer at the claim's open site visit; the same guard refuses the upload."""
-    item = _visit(claim.pk, user)
+    item = _desk(claim.pk, user, Station.SITE_VISIT)
     return item is not None and approval_guards.may_decide(user, item) is None
 
 
-def _visit(claim_id: int, actor: User) -> OpenItem | None:
-    """The open site visit of the claim, for anybody but its applicant."""
-    item = OpenItem.objects.filter(claim_id=claim_id, station=Station.SITE_VISIT)
+def _desk(claim_id: int, actor: User, station: str) -> OpenItem | None:
+    """The claim at the desk of this station, for anybody but its applicant."""
+    item = OpenItem.objects.filter(claim_id=claim_id, station=station)
     found = item.select_related("office", "taken_by", "claim__organisation").first()
     return found if found and found.claim.applicant_id != actor.pk else None
 
 
-def _may_attach(actor: User, claim: Claim, visit: OpenItem | None, kind: str) -> None:
-    if visit is None:
+def _may_attach(actor: User, claim: Claim, desk: OpenItem | None, kind: str) -> None:
+    if desk is None:
         # A file of a kind no paper takes is refused by its kind.
         refuse(guards.may_edit(actor, claim, *papers_taking(claim, kind)))
         return
-    visit.claim = claim
-    refuse(approval_guards.may_decide(actor, visit))
+    desk.claim = claim
+    refuse(approval_guards.may_decide(actor, desk))
 
 
-def _check_kind(claim: Claim, kind: str, received: Received, *, at_visit: bool) -> None:
-    known = attachable(claim, at_visit=at_visit)
+def _check_kind(claim: Claim, kind: str, received: Received, *, station: str) -> None:
+    known = attachable(claim, station=station)
     if kind not in known:
         raise InvalidInput(
             _("这项申请不需要这种材料。请在材料清单里选择要上传的一项。"), code="unknown_kind", field="kind"
         )
     if kind == SITE_PHOTO and not received.media_type.is_picture:
         raise InvalidInput(_("实地照片请上传JPG或PNG图片。"), code="not_a_picture", field="file")
-    if kind == SITE_FORM and received.media_type == MediaType.XLSX:
+    if kind in (SITE_FORM, LETTER) and received.media_type == MediaType.XLSX:
         raise InvalidInput(
-            _("核查表请上传签字后的扫描件或照片（PDF、JPG、PNG）。"), code="not_a_scan", field="file"
+            _("请上传签字或盖章的扫描件或照片（PDF、JPG、PNG）。"), code="not_a_scan", field="file"
         )
 
 

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from approvals.confirming.forms import ConfirmForm
 from workflows.models import ClaimLine
 from workflows.rosters import PROOFS
 
@@ -110,3 +111,38 @@ class IssuedFileForm(forms.Form):
                 params={"most": most // 2**20},
             )
         return file
+
+
+class LetterForm(ConfirmForm):
+    """What a county of work answered on paper, or that it did not answer in time (`is_over`)."""
+
+    LETTER, SILENCE = "letter", "silence"
+    how = forms.ChoiceField(
+        label=_("对方怎样答复的"),
+        widget=forms.RadioSelect(attrs={"class": "is-inline"}),
+        initial=LETTER,
+        error_messages={"required": _("请选择对方怎样答复的。")},
+    )
+    file = forms.FileField(
+        label=_("书面答复的扫描件"),
+        help_text=_("盖章的复函或名册，扫描或拍照；PDF、JPG或PNG。没有答复的不用上传。"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "application/pdf,image/jpeg,image/png"}),
+        error_messages={"empty": _("这个文件是空的，请重新选择。")},
+    )
+
+    def __init__(self, *args: object, is_over: bool, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        silence = [(self.SILENCE, _("期限已过，没有答复"))] if is_over else []
+        self.fields["how"].choices = [(self.LETTER, _("书面答复")), *silence]
+        self.fields["note"].help_text = _(
+            "书面答复中有人员不能确认的，写明哪几行、什么原因；没有答复的，写明您是怎样核实的。不要写身份证号。"
+        )
+
+    def clean(self) -> dict[str, object]:
+        data = super().clean()
+        if data.get("how") == self.LETTER and not data.get("file") and "file" not in self.errors:
+            self.add_error("file", _("请上传书面答复的扫描件。"))
+        if data.get("how") == self.SILENCE and not data.get("note", "").strip():
+            self.add_error("note", _("请写明您是怎样核实这些人员务工情况的。"))
+        return data

@@ -29,6 +29,7 @@ from registry.selectors import businesses_of, categories_of
 from workflows.archive import programme_of, rules_of
 from workflows.asking import is_of_one_claimant
 from workflows.claim_jobs import check_against_rules
+from workflows.enums import Station
 from workflows.models import Agreement, Attendance, Claim
 from workflows.posts.coverage import days_of
 from workflows.wording import in_words
@@ -37,6 +38,10 @@ SITE_PHOTO = "SITE_PHOTO"
 # 核查表: printed for the visit, signed on the spot, and handed in as a scan.
 SITE_FORM = "SITE_VISIT"
 VISIT_PAPERS = (SITE_PHOTO, SITE_FORM)
+# What a county of work answered on paper.
+LETTER = "DEST_LETTER"
+# What officers hand in, and at which desk.
+OFFICIAL = dict.fromkeys(VISIT_PAPERS, Station.SITE_VISIT) | {LETTER: Station.REVIEW}
 ROSTER = "ROSTER"
 # Never a file: the form itself, and what is chosen on a page of its own.
 ELECTRONIC = frozenset({"APPLICATION_FORM", "PAYEE_ACCOUNT"})
@@ -126,14 +131,16 @@ def wanted_codes(claim: Claim) -> set[str]:
     return always | (_missing_by_rules(claim) if len(always) < len(rules.evidence_checks) else set())
 
 
-def attachable(claim: Claim, *, at_visit: bool = False) -> dict[str, str]:
-    """The kinds of file this claim takes, with their titles: the programme's and, at a site visit, what it brings."""
+def attachable(claim: Claim, *, station: str = "") -> dict[str, str]:
+    """The kinds of file this claim takes, with their titles: the programme's and what an officer at `station` adds."""
     kinds: dict[str, str] = {}
     for item in _in_play(claim):
         for code in dict.fromkeys((item.code, *item.accepts)):
             kinds.setdefault(code, in_words(item.title) if code == item.code else title_of(code))
-    if at_visit:
-        kinds |= {code: title_of(code) for code in VISIT_PAPERS}
+    official = {code for code, desk in OFFICIAL.items() if desk == station}
+    if programme_of(claim).confirm is None:
+        official -= {LETTER}
+    kinds |= {code: title_of(code) for code in sorted(official)}
     return {code: title for code, title in kinds.items() if code not in ELECTRONIC}
 
 

@@ -1,6 +1,16 @@
 from django.urls import path
 
-from documents.views import batch_papers, evidence, files, findings, letters, notice_lists, roster, verify
+from documents.views import (
+    batch_papers,
+    confirmations,
+    evidence,
+    files,
+    findings,
+    letters,
+    notice_lists,
+    roster,
+    verify,
+)
 
 app_name = "documents"
 urlpatterns = [
@@ -24,6 +34,11 @@ urlpatterns = [
     path("documents/<str:key>/roster/template.xlsx", roster.roster_template, name="roster_template"),
     path("documents/<str:key>/roster/<int:position>/strike/", roster.strike, name="strike"),
     path("documents/<str:key>/roster/<int:position>/mend/", roster.mend, name="mend"),
+    path(
+        "desk/<int:task_id>/confirmations/<int:confirmation_id>/",
+        confirmations.confirmation,
+        name="record_confirmation",
+    ),
     path("desk/notices/", notice_lists.notice_lists, name="notice_lists"),
     path("desk/notices/<int:list_id>/", notice_lists.notice_list, name="notice_list"),
     path("desk/notices/<int:list_id>/freeze/", notice_lists.freeze, name="freeze"),

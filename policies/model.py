@@ -175,15 +175,24 @@ class Limit:
 
 
 @dataclass(frozen=True, slots=True)
+class Panel:
+    """会审: of so many `members` of the office at least `agree` have to say yes (1: any of them; all: as many)."""
+
+    members: int
+    agree: int
+
+
+@dataclass(frozen=True, slots=True)
 class Station:
     """A stop of the plan: what happens, at which level (None: nowhere in particular), within how many
-    working days (0: none of its own) and whether a no may be said there."""
+    working days (0: none of its own), whether a no may be said there, and by whom together (None: by one)."""
 
     station: str
     level: str | None
     working_days: int
     may_refuse: bool
     title: Text
+    panel: Panel | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +246,14 @@ class Routing:
     levels: Mapping[str, tuple[str, ...]]
     prefecture_from_fen: int
     province_from_fen: int
+
+
+@dataclass(frozen=True, slots=True)
+class Confirm:
+    """Who else says whether the lines are true (`destination`: the county of work), within how many working days."""
+
+    who: str
+    working_days: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,6 +338,7 @@ class Programme:
     limits: tuple[Limit, ...]
     routing: Routing
     plan: tuple[Station, ...]
+    confirm: Confirm | None
     acceptance: Acceptance
     notice: Notice
     payment: Payment

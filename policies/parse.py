@@ -12,11 +12,13 @@ from policies.model import (
     Acceptance,
     Applicant,
     Condition,
+    Confirm,
     Evidence,
     Field,
     Limit,
     Note,
     Notice,
+    Panel,
     Payment,
     Programme,
     Routing,
@@ -51,6 +53,7 @@ FIELD_TYPES = (
 NEVER_PROMISED = ("ID_CARD", "ID_PROOF", "HUKOU", "PAYEE_ACCOUNT")
 ALL_PERCENT = 100
 LONGEST_ACCEPTANCE = 60
+MOST_MEMBERS = 15
 NO_TITLE = Text("", "")
 FAILURES = (INELIGIBLE, NEEDS_CORRECTION, NEEDS_HUMAN)
 
@@ -130,13 +133,31 @@ def _note(table: Table, citing: Citing) -> Note:
 
 
 def _station(table: Table) -> Station:
+    station = table.choice("station", STATIONS)
     return Station(
-        table.choice("station", STATIONS),
+        station,
         table.choice("level", LEVELS, None),
         table.integer("working_days", 0),
         table.flag("may_refuse"),
         read_text(table, "title"),
+        _panel(table, station),
     )
+
+
+def _panel(table: Table, station: str) -> Panel | None:
+    """Who decides a review together; a panel of one, or of more than it has members, is none."""
+    if "panel" not in table.data:
+        return None
+    inner = table.table("panel")
+    panel = Panel(inner.integer("members"), inner.integer("agree"))
+    if not 2 <= panel.members <= MOST_MEMBERS:
+        inner.complain("members", f"应为2至{MOST_MEMBERS}之间的整数")
+    elif not 1 <= panel.agree <= panel.members:
+        inner.complain("agree", "应为1至members之间的整数：1表示任一人，与members相同表示全部")
+    if table.sound("station") and station != "review":
+        table.complain("panel", "只有review环节可以会审")
+    inner.close()
+    return panel
 
 
 def _version(table: Table) -> Version:
@@ -170,6 +191,20 @@ def _acceptance(table: Table) -> Acceptance:
         inner.complain("working_days", f"应为1至{LONGEST_ACCEPTANCE}之间的整数")
     inner.close()
     return acceptance
+
+
+def _confirm(table: Table, roster: str | None) -> Confirm | None:
+    """Whose confirmation the last review waits for; only a roster has lines to be confirmed."""
+    if "confirm" not in table.data:
+        return None
+    inner = table.table("confirm")
+    confirm = Confirm(inner.choice("who", ("destination",)), inner.integer("working_days"))
+    if not 1 <= confirm.working_days <= LONGEST_ACCEPTANCE:
+        inner.complain("working_days", f"应为1至{LONGEST_ACCEPTANCE}之间的整数")
+    if roster is None and table.sound("roster"):
+        table.complain("confirm", "只有写了roster的项目才能请输入地确认")
+    inner.close()
+    return confirm
 
 
 def _notice(table: Table) -> Notice:
@@ -281,6 +316,7 @@ def read_programme(table: Table, source: Source, shared_text: str) -> Programme:
         limits=limits,
         routing=_routing(table),
         plan=table.each("plan", _station),
+        confirm=_confirm(table, roster),
         acceptance=_acceptance(table),
         notice=_notice(table),
         payment=_payment(table),

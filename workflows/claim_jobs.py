@@ -1,5 +1,6 @@
 """The machine's own step: hold the claim against the rules, keep what was seen, and draw the plan."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -25,6 +26,16 @@ from workflows.simulation import turns
 NO_STANDARD = "AMOUNT_NOT_CONFIGURED"
 NO_OFFICE = "no_office"
 LOOK_AGAIN = timedelta(minutes=10)
+
+
+Follower = Callable[[Move], None]
+_followers: list[Follower] = []
+
+
+def after_check(function: Follower) -> Follower:
+    """Register what an upper package begins once a claim that was handed in is checked, in the same command."""
+    _followers.append(function)
+    return function
 
 
 @dataclass(frozen=True)
@@ -78,6 +89,8 @@ def record_check(move: Move, checked: object) -> None:
     except NoOffice as error:
         raise jobs.NotYet(NO_OFFICE, retry_in=LOOK_AGAIN) from error
     move.finish_step(leg_of(move.claim.plan)[0])
+    for follow in _followers:
+        follow(move)
 
 
 def check_again(move: Move) -> None:

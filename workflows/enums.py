@@ -99,6 +99,9 @@ class Verb(models.TextChoices):
     COPY = "copy_to", _("抄送")
     CONSULT = "consult", _("会商")
     OPINE = "opine", _("答复会商")
+    NAME_PANEL = "name_panel", _("确定会审成员")
+    VOTE = "vote", _("会审表决")
+    CONFIRM = "confirm", _("输入地确认")
     REMIND = "remind", _("到期提醒")
     ESCALATE = "escalate", _("超期上报")
 

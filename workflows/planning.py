@@ -16,7 +16,18 @@ BEFORE_DECISION = (Station.REVIEW, Station.SITE_VISIT, Station.NOTICE)
 FINANCE_STATIONS = (Station.PAY, Station.SETTLE)
 # A programme may name a stop that no flow has a station for yet (输入地核实); a claim must not be led into it.
 AFTER_CHECK = frozenset(Station.values) - {Station.CHECK, Station.CORRECT}
-DRAWN = ("station", "level", "office", "working_days", "may_refuse", "status", "began_on", "due_on")
+DRAWN = (
+    "station",
+    "level",
+    "office",
+    "working_days",
+    "may_refuse",
+    "panel_size",
+    "panel_agree",
+    "status",
+    "began_on",
+    "due_on",
+)
 
 
 def start_plan(claim: Claim) -> None:
@@ -135,6 +146,8 @@ def _once_more(step: PlanStep) -> PlanStep:
         office=step.office,
         working_days=step.working_days,
         may_refuse=step.may_refuse,
+        panel_size=step.panel_size,
+        panel_agree=step.panel_agree,
     )
 
 
@@ -183,6 +196,8 @@ def _step(claim: Claim, position: int, stop: PlannedStation, office: Office | No
         office=office,
         working_days=stop.working_days,
         may_refuse=stop.may_refuse,
+        panel_size=stop.panel.members if stop.panel else 0,
+        panel_agree=stop.panel.agree if stop.panel else 0,
     )
 
 

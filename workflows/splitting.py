@@ -29,6 +29,8 @@ PLANNED = (
     "office",
     "working_days",
     "may_refuse",
+    "panel_size",
+    "panel_agree",
     "status",
     "turn",
     "began_on",

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from approvals.enums import LineDecision
-from approvals.matters import Matter
+from approvals.matters import WAITING, Matter
 from workflows.enums import LineOutcome
 from workflows.line_pages import LinePage, line_page
 from workflows.models import ClaimLine
@@ -33,7 +33,7 @@ def _lines(matter: Matter, chosen: str) -> QuerySet[ClaimLine]:
     """Lines the rules refuse are not judged again, so they are in no filter."""
     lines = matter.claim.lines.filter(struck=False).exclude(outcome=LineOutcome.INELIGIBLE)
     if chosen == NEED:
-        return lines.filter(outcome__in=[LineOutcome.NEEDS_HUMAN, LineOutcome.NEEDS_CORRECTION])
+        return lines.filter(Q(outcome__in=WAITING) | Q(pk__in=matter.unconfirmed))
     if chosen == DISPUTED:
         disputed = lines.filter(verdicts__verdict__in=[LineDecision.DISAGREE, LineDecision.CORRECT])
         return lines.filter(pk__in=disputed.order_by().values("pk"))

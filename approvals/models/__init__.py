@@ -1,5 +1,6 @@
 from approvals.models.appeal import Appeal, AppealOutcome
 from approvals.models.bulk import BulkItem, BulkRun
+from approvals.models.confirmation import Confirmation, ConfirmedLine
 from approvals.models.consent import Consent
 from approvals.models.consultation import Consultation
 from approvals.models.correction import CorrectionItem, ReturnedView
@@ -7,6 +8,7 @@ from approvals.models.decision import Decision, DocumentVerdict, LineVerdict, Si
 from approvals.models.draft import DraftVerdict
 from approvals.models.moves import Copy, Urging
 from approvals.models.objection import ObjectedLine, Objection, Unsealing
+from approvals.models.panel import PanelMember, Vote
 from approvals.models.phrase import OfficePhrase
 from approvals.models.public_notice import NoticeEntry, NoticeList, NoticePosting, NoticeResult
 from approvals.models.recorded_fact import RecordedFact
@@ -19,6 +21,8 @@ __all__ = [
     "BulkRun",
     "Appeal",
     "AppealOutcome",
+    "Confirmation",
+    "ConfirmedLine",
     "Consent",
     "Consultation",
     "Copy",
@@ -34,6 +38,7 @@ __all__ = [
     "ObjectedLine",
     "Objection",
     "OfficePhrase",
+    "PanelMember",
     "RecordedFact",
     "Rectification",
     "Rescheduling",
@@ -42,4 +47,5 @@ __all__ = [
     "SiteVisit",
     "Unsealing",
     "Urging",
+    "Vote",
 ]

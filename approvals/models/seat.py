@@ -13,6 +13,8 @@ from workflows.models import Claim
 
 # The seat of whoever looks into an objection: it keeps him from reviewing, and whoever reviewed from having it.
 OBJECTION = "objection"
+# The seat of whoever answers for a county of work (输入地确认): he reviews nothing of the claim.
+CONFIRMATION = "confirmation"
 
 
 class Seat(models.Model):
@@ -31,7 +33,9 @@ class Seat(models.Model):
     principal = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
-    level = models.CharField(max_length=12, choices=[*Level.choices, (OBJECTION, _("异议核实"))])
+    level = models.CharField(
+        max_length=12, choices=[*Level.choices, (OBJECTION, _("异议核实")), (CONFIRMATION, _("输入地确认"))]
+    )
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+")
     consent = models.OneToOneField(Consent, on_delete=models.PROTECT, null=True, related_name="seat")
     # So that the claims somebody has decided are read in order from an index, however many others decide.

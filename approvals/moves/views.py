@@ -70,7 +70,7 @@ def send_back(request: HttpRequest, task_id: int) -> HttpResponse:
         _("从选中的环节起重新办理，之后各级的意见作废、留在记录里。申请人不用补材料。"),
         pgettext("move", "退回修改"),
     )
-    return _move(request, form, page, act)
+    return move_page(request, form, page, act)
 
 
 @require_http_methods(["GET", "POST"])
@@ -94,7 +94,7 @@ def hand_over(request: HttpRequest, task_id: int) -> HttpResponse:
 
     name = _("转办") if item.taken_by_id else _("委派")
     page = Page(name, _("交给同机构的一位同事办理。办结期限不变，理由会记入办理记录。"), name)
-    return _move(request, form, page, act)
+    return move_page(request, form, page, act)
 
 
 @require_http_methods(["GET", "POST"])
@@ -118,7 +118,7 @@ def consult(request: HttpRequest, task_id: int) -> HttpResponse:
     page = Page(
         _("会商"), _("请另一个机构提意见。申请仍由您办理，不用等对方答复也可以作决定。"), _("发出会商")
     )
-    return _move(request, form, page, act)
+    return move_page(request, form, page, act)
 
 
 @require_http_methods(["GET", "POST"])
@@ -157,7 +157,7 @@ def take_back(request: HttpRequest, key: str) -> HttpResponse:
         _("您的“同意”作废、留在记录里，申请回到您手里重新办。下一级签收以后就不能撤回了。"),
         _("撤回意见"),
     )
-    return _move(request, form, page, act)
+    return move_page(request, form, page, act)
 
 
 @require_http_methods(["GET", "POST"])
@@ -173,7 +173,7 @@ def copy(request: HttpRequest, key: str) -> HttpResponse:
         return _("已抄送给%(name)s。") % {"name": reader.name}
 
     page = Page(_("抄送"), _("请对方看一看，不需要对方办理，也不影响办理进度。"), _("抄送"))
-    return _move(request, form, page, act)
+    return move_page(request, form, page, act)
 
 
 @require_POST
@@ -196,7 +196,7 @@ def urge(request: HttpRequest, key: str) -> HttpResponse:
     return redirect("claims:detail", claim.key)
 
 
-def _move(request: HttpRequest, form: ActForm, page: Page, act: Callable[[dict], str]) -> HttpResponse:
+def move_page(request: HttpRequest, form: ActForm, page: Page, act: Callable[[dict], str]) -> HttpResponse:
     """Ask, and do it once the answers fit; what the command refuses stands on the form, with what was typed."""
     status = UNPROCESSABLE if form.is_bound else 200
     if request.method == "POST" and form.is_valid():

@@ -6,8 +6,10 @@ from datetime import date
 
 from approvals.answers import Answer
 from approvals.commands import decide, record_visit
+from approvals.confirming.asking import confirmations_of
 from approvals.enums import Verdict
 from approvals.lines import LineAnswer
+from documents.answers_by_letter import file_letter
 from documents.commands import attach
 from payments.batches.drawing import draw_up
 from payments.batches.releasing import release_batch
@@ -96,6 +98,21 @@ class Stage:
             task_id=item.task_id, actor=actor, visited_on=clock.today(), operating=True, findings=findings
         )
         self.tell(f"{item.office.name} {actor.name}", f"实地核查：{findings}", self.fresh(claim))
+
+    def letters(self, username: str, claim: Claim, letter: bytes) -> None:
+        """Record what the counties where the people of a roster work, none of them in the system, wrote back."""
+        actor, item = self.user(username), self._item(claim)
+        for asked in confirmations_of(claim):
+            file_letter(
+                task_id=item.task_id,
+                actor=actor,
+                confirmation_id=asked.pk,
+                denied=(),
+                note="",
+                filename="复函.jpg",
+                content=letter,
+            )
+            self.tell(f"{item.office.name} {actor.name}", f"登记{asked.place.full_name}的书面确认", claim)
 
     def release(self, preparer: str, releaser: str, claim: Claim) -> None:
         """Draw a batch of this claim up and release it: two people, the second with a code of his telephone."""

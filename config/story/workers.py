@@ -37,6 +37,7 @@ def roster_of_twelve(stage: Stage) -> Story:
     mend_line(claim_id=claim.pk, actor=actor, position=LAST_ROW, facts={"proofs": BOTH_PROOFS})
     claim = stage.submit(actor, claim)
     yield 2
+    stage.letters("zx-county", claim, picture("用工登记核对复函", "所列人员均在本地务工"))
     stage.agree("zx-county", claim, "备案有效，证明齐全。符合的9人同意支付，其余3行按条款不予补贴。")
     while not stage.waits_for_money(claim):
         yield 1

@@ -12,14 +12,13 @@ from payments.batches.drawing import MOST_LINES
 from payments.batches.forms import CodeForm, GroupForm, ResumeForm
 from payments.batches.offering import claims_of
 from payments.batches.releasing import release_batch
-from payments.batches.sheets import MOST_SHOWN, BatchSheet, batch_sheet, batches_of, batches_page, held_page
+from payments.batches.sheets import MOST_SHOWN, batch_sheet, batches_of, batches_page, held_page
 from payments.batches.working import begin_at_once
 from payments.models import BatchLine, Disbursement, Fund, MissingPayment, PaymentBatch
 from payments.selectors import claims_visible_to, desk_offices
 from payments.sheet import sheet_of
 from registry.errors import RegistryError
 from registry.models import User
-from registry.pilot import shown_code
 from workflows.errors import InvalidInput
 
 UNPROCESSABLE = 422
@@ -61,7 +60,7 @@ def draw_up(request: HttpRequest) -> HttpResponse:
 def batch(request: HttpRequest, batch_id: int) -> HttpResponse:
     """One batch: what is in it, what was paused, and the act that is due."""
     sheet = batch_sheet(_batch(request.user, batch_id), request.user, request.GET.get("after", ""))
-    return render(request, "payments/batch.html", _releasing(request.user, sheet, CodeForm()))
+    return render(request, "payments/batch.html", {"sheet": sheet, "form": CodeForm()})
 
 
 @require_safe
@@ -95,7 +94,7 @@ def release(request: HttpRequest, batch_id: int) -> HttpResponse:
         else:
             begin_at_once()
             return redirect("payments:batch", found.pk)
-    context = _releasing(request.user, batch_sheet(found, request.user), form)
+    context = {"sheet": batch_sheet(found, request.user), "form": form}
     return render(request, "payments/batch.html", context, status=UNPROCESSABLE)
 
 
@@ -169,11 +168,6 @@ def confirm_missing(request: HttpRequest, missing_id: int) -> HttpResponse:
 def _need_desk(user: User) -> None:
     if not desk_offices(user):
         raise PermissionDenied
-
-
-def _releasing(user: User, sheet: BatchSheet, form: CodeForm) -> dict[str, object]:
-    """What the page of a batch shows; in a demonstration also the code that would stand on the reader's telephone."""
-    return {"sheet": sheet, "form": form, "demo_code": shown_code(user)}
 
 
 def _batch(user: User, batch_id: int) -> PaymentBatch:

@@ -9,6 +9,7 @@ import time_machine
 
 from approvals.answers import Answer
 from approvals.commands import decide, record_visit
+from approvals.confirming import asking
 from approvals.enums import Verdict
 from approvals.lines import LineAnswer
 from policies.load import programme as load_programme
@@ -64,8 +65,10 @@ def _stay(move: Move, _result: object) -> None:
 
 @pytest.fixture(autouse=True)
 def _only_this_package(monkeypatch) -> None:
-    """Papers and money have tests of their own: every paper the rules ask for is there, no page is left unfilled."""
+    """Papers and money have tests of their own: every paper the rules ask for is there, no page is left unfilled.
+    So has the confirmation by the counties of work (test_confirming.py)."""
     monkeypatch.setattr(checks, "_checks", {})
+    monkeypatch.setattr(asking, "terms_of", lambda claim: None)
     monkeypatch.setitem(checks._providers, "evidence", _every_paper)
     monkeypatch.setitem(checks._providers, "evidence_hashes", lambda claim: [])
     for name in ("payments.reserve_funds", "documents.issue_disbursement_notice"):

@@ -9,7 +9,15 @@ from django.urls import reverse
 
 from approvals import desks
 from approvals.commands import take
-from approvals.desks import COLLEAGUES, CONSULTATIONS, COPIES, DONE, MINE, WAITING, desk_of, next_at_desk
+from approvals.desks import (
+    COLLEAGUES,
+    DONE,
+    MINE,
+    TABS,
+    WAITING,
+    desk_of,
+    next_at_desk,
+)
 from approvals.enums import Verdict
 from approvals.models import Seat
 from registry import clock
@@ -21,6 +29,8 @@ from workflows.commands import open_draft, submit
 from workflows.enums import Station
 from workflows.models import Claim, OpenItem
 from workflows.relay import run_due
+
+NOTHING = dict.fromkeys(TABS, 0)
 
 REVIEWERS = [
     f"{county}-{level}" for county in ("na", "zx", "bs") for level in ("village", "township", "county")
@@ -80,14 +90,7 @@ def _in(office: Office):
 def test_every_office_sees_its_own_work_and_nobody_elses(work_everywhere, cast, username):
     page = desk_of(cast[username])
     assert [row.task_id for row in page.rows] == [work_everywhere[username].task_id]
-    assert counts(cast[username]) == {
-        WAITING: 1,
-        MINE: 0,
-        COLLEAGUES: 0,
-        DONE: 0,
-        COPIES: 0,
-        CONSULTATIONS: 0,
-    }
+    assert counts(cast[username]) == NOTHING | {WAITING: 1}
 
 
 def test_a_county_never_reads_the_claims_of_another_county(work_everywhere, cast):
@@ -128,18 +131,14 @@ def test_a_visitor_is_sent_to_sign_in(client, db):
 def test_a_claim_moves_from_tab_to_tab(file_startup, cast):
     claim = carry(file_startup(), cast, "county")
     first, second = cast["na-county"], cast["na-county-2"]
-    assert (
-        counts(first)
-        == counts(second)
-        == {WAITING: 1, MINE: 0, COLLEAGUES: 0, DONE: 0, COPIES: 0, CONSULTATIONS: 0}
-    )
+    assert counts(first) == counts(second) == NOTHING | {WAITING: 1}
     take(task_id=item_of(claim).task_id, actor=first)
-    assert counts(first) == {WAITING: 0, MINE: 1, COLLEAGUES: 0, DONE: 0, COPIES: 0, CONSULTATIONS: 0}
-    assert counts(second) == {WAITING: 0, MINE: 0, COLLEAGUES: 1, DONE: 0, COPIES: 0, CONSULTATIONS: 0}
+    assert counts(first) == NOTHING | {MINE: 1}
+    assert counts(second) == NOTHING | {COLLEAGUES: 1}
     assert "苏志远" in str(desk_of(second, tab=COLLEAGUES).rows[0].note)
     answer(claim, first)
-    assert counts(first) == {WAITING: 0, MINE: 0, COLLEAGUES: 0, DONE: 1, COPIES: 0, CONSULTATIONS: 0}
-    assert counts(second) == {WAITING: 0, MINE: 0, COLLEAGUES: 0, DONE: 0, COPIES: 0, CONSULTATIONS: 0}
+    assert counts(first) == NOTHING | {DONE: 1}
+    assert counts(second) == NOTHING
     assert "公示中" in str(desk_of(first, tab=DONE).rows[0].note)
 
 
@@ -274,9 +273,11 @@ def test_the_next_claim_is_ones_own_before_one_nobody_has_taken(busy, cast):
     assert next_at_desk(cast["zx-county"]) is None
 
 
-def test_a_page_of_the_desk_costs_four_queries(busy, django_assert_num_queries):
-    with django_assert_num_queries(4):
-        # Posts of the reader, posts once more for the decisions he may still read, counts, rows.
+def test_a_page_of_the_desk_costs_five_queries(busy, django_assert_num_queries):
+    # The clock asks the database once a second, which a busy machine may need to come here.
+    clock.today()
+    with django_assert_num_queries(5):
+        # Posts of the reader, posts once more for the decisions he may still read, panels he sits on, counts, rows.
         desk_of(busy)
 
 

@@ -95,7 +95,7 @@ def test_no_form_that_the_system_keeps_itself_is_taken_as_a_file(journey, month)
 
 def test_only_where_somebody_goes_and_looks_are_photographs_of_the_place_taken(journey, month):
     assert "SITE_PHOTO" not in attachable(startup_draft())
-    assert {"SITE_PHOTO", "SITE_VISIT"} <= attachable(startup_draft(), at_visit=True).keys()
+    assert {"SITE_PHOTO", "SITE_VISIT"} <= attachable(startup_draft(), station="site_visit").keys()
     assert "SITE_PHOTO" not in attachable(journey)
     assert "SITE_PHOTO" not in attachable(month)
 

@@ -119,6 +119,9 @@ TABLE: dict[str, Row] = {
     "documents:photograph": Row(
         POST, "visit", ("key",), "302 409 404 404 | 409 302 409 404 | 409 404 | 409 409"
     ),
+    "documents:record_confirmation": Row(
+        GET, "county", ("task of county", 1), "302 409 404 404 | 409 409 404 404 | 409 404 | 409 409"
+    ),
     "documents:visit_sheet": Row(
         GET, "visit", ("key",), "302 409 404 404 | 409 200 409 404 | 409 404 | 409 409"
     ),
@@ -191,6 +194,15 @@ TABLE: dict[str, Row] = {
     "approvals:consult": Row(GET, "county", ("task of county",), AT_COUNTY),
     "approvals:consultation": Row(
         GET, "county", ("consultation",), "302 404 404 404 | 404 404 404 404 | 404 404 | 404 404"
+    ),
+    # Asked of nobody: who answers for a county of work is in tests/approvals/test_confirming.py.
+    "approvals:confirmation": Row(GET, "", (1,), "302 404 404 404 | 404 404 404 404 | 404 404 | 404 404"),
+    # Nobody decides together here: tests/approvals/test_panel.py.
+    "approvals:panel": Row(
+        GET, "county", ("task of county",), "302 409 404 404 | 409 409 409 404 | 409 404 | 409 409"
+    ),
+    "approvals:vote": Row(
+        GET, "county", ("task of county",), "302 409 404 404 | 409 409 409 404 | 409 404 | 409 409"
     ),
     "approvals:send_back": Row(GET, "county", ("task of county",), AT_COUNTY),
     "approvals:hand_over": Row(GET, "county", ("task of county",), AT_COUNTY),

@@ -6,10 +6,11 @@ from django.conf import settings
 from playwright.sync_api import Page
 
 from approvals.consents import ask_consent
-from approvals.models import NoticeList
+from approvals.models import Confirmation, NoticeList
 from config.story.papers import picture
 from config.story.posts import place_the_holders
 from config.story.startups import PROGRAMME, paid_after_a_visit, until_the_county
+from config.story.workers import roster_of_twelve
 from documents.commands import attach
 from registry import clock
 from registry.editions import submit_edition
@@ -53,6 +54,13 @@ def award_at_the_county(operator: User) -> OpenItem:
         commands.submit(claim_id=claim.pk, actor=operator)
         run_due()
     return OpenItem.objects.select_related("claim").get(claim=claim)
+
+
+def letter_page(stage) -> str:
+    """Where the county records what a county of work wrote about a roster."""
+    next(roster_of_twelve(stage))
+    asked = Confirmation.objects.first()
+    return f"/desk/{asked.claim.open_items.get().task_id}/confirmations/{asked.pk}/"
 
 
 def pages_of_duty(claim: Claim, clerk: User) -> dict[str, list[str]]:
@@ -133,7 +141,11 @@ def pages(stage) -> dict[str, list[str]]:
             "/desk/objections/",
             f"/desk/notices/{notice.pk}/",
         ],
-        "zx-county": [f"/claims/{award.claim.key}/", f"/desk/{award.task_id}/record/"],
+        "zx-county": [
+            f"/claims/{award.claim.key}/",
+            f"/desk/{award.task_id}/record/",
+            letter_page(stage),
+        ],
         **pages_of_duty(item.claim, stage.user("na-village")),
         "na-finance": pages_of_payments(own, stage.user("na-finance-2")),
         "auditor": ["/", "/desk/", "/payments/", f"/claims/{own}/"],

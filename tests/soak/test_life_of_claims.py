@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
+from approvals.confirming import asking
 from payments.commands import allot, open_fund
 from registry import second_factor
 from registry.models import Division, User
@@ -25,7 +26,8 @@ FUNDS = (("350583", "na-finance"), ("530627", "zx-finance"))
 
 @pytest.fixture
 def office(db, monkeypatch) -> type[Office]:
-    """The pilot with money in its funds; papers are there, and the notice is issued without printing it."""
+    """The pilot with money in its funds; papers are there, nobody is asked to confirm a roster, and the notice is
+    issued without printing it."""
     load_pilot()
     for county, username in FUNDS:
         actor = User.objects.get(username=username)
@@ -39,6 +41,7 @@ def office(db, monkeypatch) -> type[Office]:
         )
         allot(actor=actor, fund=fund, amount_fen=10**12, document="财社指〔2026〕1号")
     monkeypatch.setattr(checks, "_checks", {})
+    monkeypatch.setattr(asking, "terms_of", lambda claim: None)
     monkeypatch.setitem(checks._providers, "evidence", _every_paper)
     monkeypatch.setitem(checks._providers, "evidence_hashes", lambda claim: [])
     # A code is counted in a transaction of its own, and here everything lies in one.

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from registry.enums import Level
@@ -29,6 +29,9 @@ class PlanStep(models.Model):
     # Working days the office has used up before the claim was returned to its applicant.
     days_used = models.PositiveSmallIntegerField(default=0)
     may_refuse = models.BooleanField(default=False)
+    # 会审: so many of the office are named, so many of them have to agree; 0: one person decides.
+    panel_size = models.PositiveSmallIntegerField(default=0)
+    panel_agree = models.PositiveSmallIntegerField(default=0)
     status = models.CharField(max_length=10, choices=StepStatus, default=StepStatus.WAITING)
     # The day its time began to run, itself not counted: with the working days it explains the due day.
     began_on = models.DateField(_("起算日"), null=True)
@@ -59,6 +62,11 @@ class PlanStep(models.Model):
                 name="step_done_has_moment",
                 condition=Q(status=StepStatus.DONE, done_at__isnull=False)
                 | (~Q(status=StepStatus.DONE) & Q(done_at__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="step_panel_can_agree",
+                condition=Q(panel_size=0, panel_agree=0)
+                | Q(panel_size__gt=1, panel_agree__gt=0, panel_agree__lte=F("panel_size")),
             ),
             models.CheckConstraint(
                 name="step_of_people_has_office",
