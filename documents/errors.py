@@ -52,3 +52,9 @@ class NoDocumentPrefix(PaperError):
     """The office has no 机关代字, so its documents cannot be numbered."""
 
     code = "document_prefix"
+
+
+class SigningFailed(PaperError):
+    """The chosen signer did not sign, or signed what does not hold: the paper is not issued."""
+
+    code = "signing"

@@ -5,12 +5,11 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from documents import store
+from documents.archive import archive
 from documents.claim_values import values_of
 from documents.enums import REPEATED, DocumentKind, DocumentStatus
 from documents.letters.wording import wording_of
 from documents.models import IssuedDocument, LetterText, ReservedNumber
-from documents.render import render
 from documents.reserving import reserve
 from documents.store import Stored
 from documents.values import FORM
@@ -49,12 +48,13 @@ class DrawnNotice:
 
 
 def draw(claim: Claim) -> DrawnNotice:
-    """Reserve the number, draw the paper and store the file. Repeated, it gives the same number and the same file."""
+    """Reserve the number, draw the paper and store the file. Repeated, it gives the same number and,
+    unsigned, the same file."""
     payment = payment_of(claim)
     reserved = reserve(NOTICE, occasion=f"payment:{payment.pk}", claim=claim)
     wording = wording_of(reserved)
     values = values_of(claim, reserved, payment, wording)
-    stored = store.keep(render(TEMPLATE, values.context()), folder=store.ISSUED)
+    stored = archive(TEMPLATE, values.context())
     return DrawnNotice(Drawn(reserved, values.to_json(), FORM, stored, wording.published), payment)
 
 

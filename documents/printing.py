@@ -7,6 +7,7 @@ from io import BytesIO
 
 from django.db import transaction
 from pypdf import PdfReader, PdfWriter
+from pypdf.generic import NameObject
 
 from documents import store
 from documents.enums import DocumentStatus
@@ -42,6 +43,10 @@ def marked(content: bytes, taken: Print) -> bytes:
     )
     over = PdfReader(BytesIO(mark)).pages[0]
     writer = PdfWriter(clone_from=BytesIO(content))
+    # A signature speaks of the archived file; on a copy with something over it, it would be a broken one.
+    writer.remove_annotations("/Widget")
+    for key in ("/AcroForm", "/Perms"):
+        writer.root_object.pop(NameObject(key), None)
     for page in writer.pages:
         page.merge_page(over)
     made = BytesIO()

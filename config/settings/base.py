@@ -182,6 +182,13 @@ REMIND_WORKING_DAYS = env.int("REMIND_WORKING_DAYS", default=2)
 # Whether acceptance, correction, refusal and the like are also put on paper; money is in any case.
 ISSUE_LETTERS = env.bool("ISSUE_LETTERS", default=True)
 
+# Who signs papers as they are issued: the path of a class as `documents.signing.Signer` says; empty: nobody.
+SIGNER = env.str("SIGNER", default="")
+SIGNER_KEY_FILE = env.str("SIGNER_KEY_FILE", default="")
+SIGNER_PASSPHRASE_FILE = env.str("SIGNER_PASSPHRASE_FILE", default="")
+# The only certificates, in a PEM file, under which a signature counts.
+SIGNATURE_ROOTS = env.str("SIGNATURE_ROOTS", default="")
+
 # "embedded": the process that commits runs the job, the relay runs what is left. "celery": the broker rings the bell.
 JOBS_RUNNER = env.str("JOBS_RUNNER", default="embedded")
 # A worker that has not finished by then is taken for dead, and another may begin the job anew.

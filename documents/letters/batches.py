@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import translation
 
-from documents import store
+from documents.archive import archive
 from documents.claim_values import MACHINE_NAME, day_of, month
 from documents.deductions import label_of
 from documents.enums import DocumentKind, DocumentStatus
@@ -21,7 +21,6 @@ from documents.letters.kinds import LETTERS, Letter
 from documents.letters.places import written
 from documents.letters.wording import wording_of
 from documents.models import IssuedDocument, ReservedNumber
-from documents.render import render
 from documents.reserving import reserve
 from documents.verification import address_of, code_for
 from payments.enums import BatchState, LineStatus
@@ -84,7 +83,7 @@ def _draw(batch: PaymentBatch, lines: list[BatchLine], letter: Letter, occasion:
     with translation.override("zh-hans"):
         rows = _rows(batch, lines)
         sheet = _sheet(letter, reserved, lines, rows)
-    stored = store.keep(render(letter.template, sheet.context()), folder=store.ISSUED)
+    stored = archive(letter.template, sheet.context())
     return Drawn(reserved, sheet.to_json(), FORM, stored, wording.published)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.conf import settings
 from django.utils import translation
 
-from documents import store
+from documents.archive import archive
 from documents.claim_values import MACHINE_NAME, day_of
 from documents.enums import DocumentKind
 from documents.issuing import Drawn, enter, revoke
@@ -15,7 +15,6 @@ from documents.letters.places import written
 from documents.letters.sheet import FORM, Entry, Sheet
 from documents.letters.wording import Wording, wording_of
 from documents.models import IssuedDocument, ReservedNumber
-from documents.render import render
 from documents.reserving import reserve
 from documents.verification import address_of, code_for
 from workflows.enums import Verb
@@ -37,7 +36,7 @@ TAKEN_BACK: Mapping[str, tuple[DocumentKind, ...]] = {
 
 
 def draw(job: Job) -> Drawn | None:
-    """The letter about the job's event, drawn and stored; the same file however often it is asked.
+    """The letter about the job's event, drawn and stored; unsigned, the same file however often it is asked.
 
     None where this deployment issues no letters, and for one that was made void meanwhile. Raises PaperError when it
     cannot be printed.
@@ -52,7 +51,7 @@ def draw(job: Job) -> Drawn | None:
         values = values_of(claim, event, reserved.number.office)
         history = history_of(claim, event) if letter.kind == DocumentKind.RECEIPT else ()
         sheet = sheet_of(letter, reserved, wording, values, addressee=addressee_of(claim), history=history)
-    stored = store.keep(render(letter.template, sheet.context()), folder=store.ISSUED)
+    stored = archive(letter.template, sheet.context())
     return Drawn(reserved, sheet.to_json(), FORM, stored, wording.published)
 
 
