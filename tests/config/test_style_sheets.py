@@ -95,7 +95,9 @@ def test_borders_of_controls_and_the_focus_are_seen(scheme, mark, ground):
 
 
 def test_what_a_first_visit_loads_is_small():
-    files = [*SHEETS, STATIC / "shell.js", STATIC / "mark.svg", HTMX]
+    shell = (Path(settings.BASE_DIR) / "config" / "templates" / "base.html").read_text(encoding="utf-8")
+    linked = [*re.findall(r"config/([\w-]+\.css)", shell), "home.css"]
+    files = [*(STATIC / name for name in linked), STATIC / "shell.js", STATIC / "mark.svg", HTMX]
     assert sum(len(gzip.compress(path.read_bytes())) for path in files) <= MOST / 2
     assert sum(path.stat().st_size for path in files) <= MOST
 

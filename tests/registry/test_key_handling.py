@@ -84,7 +84,7 @@ def test_after_a_rotation_the_old_key_may_go(chen, card, rotate, settings):
     before, data, account = chen.identity_index, chen.open(), card.open()
     rotate()
     assert Person.objects.get().open() == data
-    assert reseal() == {"person": 1, "account": 1}
+    assert reseal() == {"person": 1, "account": 1, "secondfactor": 0}
     settings.PERSONAL_DATA_KEYS = {"t2": NEW}
     assert (Person.objects.get().open(), Account.objects.get().open()) == (data, account)
     assert Person.objects.get().identity_index == before
@@ -94,9 +94,9 @@ def test_sealing_anew_twice_touches_nothing_the_second_time(chen, card, rotate):
     rotate()
     out = StringIO()
     call_command("reseal_personal_data", stdout=out)
-    assert out.getvalue() == "person 1\naccount 1\n"
+    assert out.getvalue() == "person 1\naccount 1\nsecondfactor 0\n"
     sealed = bytes(Person.objects.get().sealed)
-    assert reseal() == {"person": 0, "account": 0}
+    assert reseal() == {"person": 0, "account": 0, "secondfactor": 0}
     assert bytes(Person.objects.get().sealed) == sealed
 
 
