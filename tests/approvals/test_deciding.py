@@ -279,7 +279,7 @@ def test_nothing_is_kept_of_a_decision_that_fails_half_way(file_startup, cast, m
 def test_a_decision_needs_few_round_trips(file_startup, cast, django_assert_max_num_queries):
     claim = file_startup()
     task_id = item_of(claim).task_id
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(21):
         decide(
             task_id=task_id,
             actor=cast["na-village"],

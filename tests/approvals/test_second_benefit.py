@@ -223,5 +223,5 @@ def test_the_last_decision_asks_for_the_ledger_and_the_list_of_the_day_besides(
     """The first of a day begins the public list, which takes its number: nine questions more than the next ones."""
     claim = carry(file_startup(), cast, "county")
     task_id = item_of(claim).task_id
-    with django_assert_max_num_queries(40):
+    with django_assert_max_num_queries(41):
         decide(task_id=task_id, actor=cast["na-county"], answer=Answer(Verdict.AGREE, REVIEWED))
