@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from documents import store
+from documents.enums import DocumentKind
 from workflows.enums import StepStatus
 from workflows.models import Claim
 
@@ -34,7 +35,7 @@ def write_notices(claims: list[Claim], folder: Path) -> dict[int, Path]:
     folder.mkdir(parents=True, exist_ok=True)
     written = {}
     for claim in claims:
-        issued = claim.issued_documents.order_by("pk").last()
+        issued = claim.issued_documents.filter(kind=DocumentKind.DISBURSEMENT_NOTICE).order_by("pk").last()
         if issued is not None:
             path = folder / f"{claim.number}.pdf"
             path.write_bytes(store.read(issued.path, sha256=issued.sha256))
