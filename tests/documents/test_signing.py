@@ -1,5 +1,6 @@
 """Issued papers are signed by the chosen signer, and a signature is good only when everything about it is."""
 
+import asyncio
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from io import BytesIO
@@ -31,6 +32,15 @@ CHANGED = "签名以后文件被改动过。"
 UNLIKE = "文件内容与签名不一致。"
 FOREIGN = "签名证书不是由指定的机构签发，或已过期。"
 LENIENT = "签名没有禁止改动文件。"
+
+
+@pytest.fixture(autouse=True)
+def _no_loop_of_the_browser() -> Iterator[None]:
+    """Playwright leaves an event loop running in this thread; pyHanko runs one of its own, as it may in the service."""
+    loop = asyncio._get_running_loop()
+    asyncio._set_running_loop(None)
+    yield
+    asyncio._set_running_loop(loop)
 
 
 @pytest.fixture
