@@ -174,6 +174,6 @@ def test_the_queries_of_a_decision_do_not_grow_with_the_roster(
     file_roster, cast, django_assert_max_num_queries
 ):
     claim = file_roster(ROSTER[:8] * 30)
-    with django_assert_max_num_queries(76):
+    with django_assert_max_num_queries(77):
         answer(claim, county_of(cast))
     assert LineVerdict.objects.filter(decision__claim=claim).count() == 240
