@@ -2,7 +2,8 @@
 
 from django.apps import apps
 from django.conf import settings
-from django.db import models
+from django.core.management.color import no_style
+from django.db import connection, models
 
 from registry import clock
 from registry.bulk import insert_rows
@@ -24,12 +25,20 @@ def load_pilot() -> None:
     if depends in _kept:
         for model, names, rows in _kept[depends]:
             insert_rows(model, names, rows)
+        _go_on_counting_after([model for model, _names, _rows in _kept[depends]])
         return
     before = {model for model in _models() if model._base_manager.exists()}
     list(load())
     _kept[depends] = [
         _rows_of(model) for model in _models() if model not in before and model._base_manager.exists()
     ]
+
+
+def _go_on_counting_after(copied: list[type[models.Model]]) -> None:
+    """The rows came with their keys, of which PostgreSQL's sequences know nothing."""
+    if statements := connection.ops.sequence_reset_sql(no_style(), copied):
+        with connection.cursor() as cursor:
+            cursor.execute("".join(statements))
 
 
 def _models() -> list[type[models.Model]]:
