@@ -21,6 +21,7 @@ def money_panel(claim: Claim, user: User) -> PanelContent | None:
     fund = reserved_fund(claim)
     payments = payments_of(claim)
     pause = open_pause(claim) if claim.state == ClaimState.APPROVED else None
+    recoveries = list(claim.recoveries.all()) if claim.state == ClaimState.PAID else []
     keeps = fund is not None and Fund.objects.visible_to(user).filter(pk=fund.pk).exists()
     return PanelContent(
         "payments/panel.html",
@@ -31,6 +32,7 @@ def money_panel(claim: Claim, user: User) -> PanelContent | None:
             "found": told(Finding.from_json(each) for each in pause.findings) if pause else [],
             "ahead": place_of(claim),
             "may_change_account": guards.may_change_account(user, claim) is None,
+            "recoveries": recoveries,
             "fund": fund if keeps else None,
             "entries": entries_of(claim) if keeps else [],
         },

@@ -99,3 +99,13 @@ class PauseEnd(models.TextChoices):
 
     CLEARED = "cleared", _("重新复核通过")
     JUDGED = "judged", _("人工核实后恢复")
+
+
+class RecoveryReason(models.TextChoices):
+    """Why paid money has to come back."""
+
+    NOT_ENTITLED = "not_entitled", _("不符合享受条件")
+    FALSE_PAPERS = "false_papers", _("虚报冒领")
+    PAID_TWICE = "paid_twice", _("重复享受")
+    STOPPED = "stopped", _("应当停发以后仍然发放")
+    MISCALCULATED = "miscalculated", _("金额计算有误")

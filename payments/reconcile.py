@@ -7,7 +7,7 @@ from django.db.models import F, Sum
 
 from payments.enums import DisbursementStatus, EntryKind, LineStatus
 from payments.ledger import Sums, sums_in
-from payments.models import BatchLine, Disbursement, Fund, LedgerEntry
+from payments.models import BatchLine, Disbursement, Fund, LedgerEntry, RecoveryCase, Repayment
 from workflows.enums import ClaimState, JobStatus
 from workflows.lifecycle import FREE_RESERVATION
 from workflows.models import Claim, Job
@@ -22,6 +22,7 @@ def disagreements() -> Iterator[str]:
     yield from _batches()
     yield from _payments()
     yield from _paid_claims()
+    yield from _recoveries()
 
 
 def _balances() -> Iterator[str]:
@@ -115,6 +116,30 @@ def _paid_claims() -> Iterator[str]:
             yield f"claim {claim_id}: paid {paid_fen} fen, but no settled payment of that amount"
     for claim_id in settled:
         yield f"claim {claim_id}: a settled payment, but the claim is not paid"
+
+
+def _recoveries() -> Iterator[str]:
+    """What came back of each case is in its rows and in the ledger; what was given up is in its rows."""
+    repaid = Sum("repayments__amount_fen", default=0)
+    wrong = RecoveryCase.objects.order_by().annotate(total=repaid).exclude(total=F("repaid_fen"))
+    for pk, kept, total in wrong.values_list("pk", "repaid_fen", "total"):
+        yield f"recovery {pk}: {kept} fen repaid, but its rows say {total}"
+    given_up = Sum("write_offs__amount_fen", default=0)
+    wrong = RecoveryCase.objects.order_by().annotate(total=given_up).exclude(total=F("written_off_fen"))
+    for pk, kept, total in wrong.values_list("pk", "written_off_fen", "total"):
+        yield f"recovery {pk}: {kept} fen written off, but its rows say {total}"
+    standing = LedgerEntry.objects.filter(kind=EntryKind.REFUND, reversed_by=None).order_by()
+    booked = {
+        key: (claim_id, total)
+        for key, claim_id, total in standing.filter(key__startswith=f"{EntryKind.REFUND}:")
+        .values_list("key", "claim_id")
+        .annotate(total=Sum("amount_fen"))
+    }
+    for pk, claim_id, amount_fen in Repayment.objects.values_list("pk", "case__claim_id", "amount_fen"):
+        if booked.pop(f"{EntryKind.REFUND}:{pk}", None) != (claim_id, amount_fen):
+            yield f"repayment {pk}: no refund entry that fits"
+    for key in booked:
+        yield f"entry {key}: no repayment"
 
 
 def _sums_by(column: str) -> dict[int | None, Sums]:

@@ -43,6 +43,28 @@ RELEASED_BY_ANOTHER = RowRule(
         WHERE preparer.id = NEW.prepared_by_id AND preparer.person_id <> releaser.person_id
     )""",
 )
+RECOVERED_BY_ANOTHER = RowRule(
+    table="payments_recoverycase",
+    name="recovery_not_by_a_reviewer",
+    broken=has_reviewed("NEW.claim_id", "NEW.ordered_by_id"),
+)
+WRITTEN_OFF_BY_ANOTHER = RowRule(
+    table="payments_writeoff",
+    name="write_off_answered_by_another_person",
+    broken="""NEW.answered_by_id IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM registry_user asker JOIN registry_user answerer ON answerer.id = NEW.answered_by_id
+        WHERE asker.id = NEW.asked_by_id AND asker.person_id <> answerer.person_id
+    )""",
+)
+# All that was ever ordered of a claim, given up or not, is at most what was paid to it.
+ORDERED_NO_MORE_THAN_PAID = RowRule(
+    table="payments_recoverycase",
+    name="recovery_no_more_than_paid",
+    broken="""NEW.amount_fen + (
+        SELECT COALESCE(SUM(earlier.amount_fen), 0) FROM payments_recoverycase earlier
+        WHERE earlier.claim_id = NEW.claim_id AND earlier.id IS DISTINCT FROM NEW.id
+    ) > (SELECT paid_fen FROM workflows_claim WHERE id = NEW.claim_id)""",
+)
 
 
 def has_acted_on(user: User, claim: Claim) -> bool:

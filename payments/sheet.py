@@ -12,6 +12,7 @@ from payments.ledger import reserved_fund
 from payments.models import BatchLine, Disbursement, Fund, LedgerEntry, PaymentPause
 from payments.models.batch import LIVE_LINES
 from payments.queue import place_of
+from payments.recovery.guards import may_order
 from payments.selectors import holder_of
 from policies.errors import NoRules
 from policies.load import programme as load_programme
@@ -52,6 +53,7 @@ class Sheet:
     ahead: int | None
     pause: PaymentPause | None
     line: BatchLine | None
+    may_recover: bool
 
     @property
     def found(self) -> list[Told]:
@@ -102,7 +104,7 @@ def desk_rows(items: list[OpenItem]) -> list[DeskRow]:
 
 def sheet_of(claim: Claim, reader: User) -> Sheet:
     """The sheet of this claim for this reader; the same for all but what he may do."""
-    item = _open_item(claim)
+    item, fund = _open_item(claim), reserved_fund(claim)
     return Sheet(
         claim=claim,
         item=item,
@@ -111,12 +113,13 @@ def sheet_of(claim: Claim, reader: User) -> Sheet:
         decisions=list(
             claim.decisions.select_related("seat__user", "seat__principal", "seat__office").order_by("id")
         ),
-        fund=reserved_fund(claim),
+        fund=fund,
         entries=entries_of(claim),
         payments=payments_of(claim),
         ahead=place_of(claim),
         pause=open_pause(claim),
         line=live_line(claim),
+        may_recover=may_order(reader, claim, fund) is None,
     )
 
 

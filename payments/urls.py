@@ -4,6 +4,7 @@ from payments import views
 from payments.bank import views as bank
 from payments.batches import views as batches
 from payments.funds import views as funds
+from payments.recovery import views as recovery
 
 app_name = "payments"
 urlpatterns = [
@@ -28,6 +29,10 @@ urlpatterns = [
     path("held/", batches.held, name="held"),
     path("payments/<int:disbursement_id>/missing/", batches.note_missing, name="note_missing"),
     path("missing/<int:missing_id>/confirm/", batches.confirm_missing, name="confirm_missing"),
+    path("recoveries/", recovery.recoveries, name="recoveries"),
+    path("recoveries/<int:case_id>/", recovery.recovery, name="recovery"),
+    path("recoveries/<int:case_id>/<str:name>/", recovery.act, name="recovery_act"),
+    path("<str:key>/recover/", recovery.order, name="order_recovery"),
     path("<str:key>/", views.claim, name="claim"),
     path("<str:key>/resume/", batches.resume, name="resume"),
     path("<str:key>/result/", views.result, name="result"),

@@ -348,6 +348,11 @@ EVENTS = {
     Verb.RELEASE: _said(gettext_lazy("%(office)s已放款，银行正在入账")),
     Verb.ISSUE: _said(gettext_lazy("出具了拨付通知书")),
     Verb.SETTLE: _said(gettext_lazy("补贴已经到账"), GOOD),
+    Verb.ORDER_RECOVERY: _said(
+        gettext_lazy("%(office)s决定追回已发的补贴，请看“资金”一栏写明的金额和期限"), BAD, comment=True
+    ),
+    Verb.REPAY: _said(gettext_lazy("%(office)s收到了退回的款项")),
+    Verb.WRITE_OFF: _said(gettext_lazy("没有退回的部分不再追回"), comment=True),
     Verb.RETURN_PAYMENT: _said(gettext_lazy("银行退回了这笔钱，请等待经办机构与您联系"), ATTENTION),
     Verb.WITHDRAW: _said(gettext_lazy("您撤回了申请")),
     Verb.ACCEPT_CONFLICT: _said(gettext_lazy("%(office)s核实了您的其他补贴，可以继续办理")),

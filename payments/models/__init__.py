@@ -4,6 +4,7 @@ from payments.models.disbursement import Disbursement
 from payments.models.fund import Fund, FundBalance
 from payments.models.ledger import LedgerEntry
 from payments.models.pause import ApprovedAccount, MissingPayment, PaymentPause
+from payments.models.recovery import RecoveryCase, Repayment, WriteOff
 
 __all__ = [
     "ApprovedAccount",
@@ -20,4 +21,7 @@ __all__ = [
     "MissingPayment",
     "PaymentBatch",
     "PaymentPause",
+    "RecoveryCase",
+    "Repayment",
+    "WriteOff",
 ]

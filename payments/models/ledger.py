@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from payments.enums import BY_MACHINE, CORRECTABLE, GRANTS, BookAccount, EntryKind
+from payments.enums import BY_MACHINE, GRANTS, BookAccount, EntryKind
 from payments.models.fund import Fund
 from workflows.models import Claim
 
@@ -36,9 +36,9 @@ class LedgerEntryQuerySet(models.QuerySet["LedgerEntry"]):
         return self.filter(Q(fund=fund) | Q(upper=fund))
 
     def correctable(self, fund: Fund) -> "LedgerEntryQuerySet":
-        """What the fund's own finance booked and may still put right."""
+        """What the fund's own finance booked by a document and may still put right."""
         own = Q(fund=fund, upper=None) | Q(upper=fund)
-        return self.filter(own, kind__in=CORRECTABLE, reversed_by=None)
+        return self.filter(own, kind__in=GRANTS, reversed_by=None)
 
 
 class LedgerEntry(models.Model):

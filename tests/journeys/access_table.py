@@ -288,6 +288,14 @@ TABLE: dict[str, Row] = {
         GET, "", ("bank return",), "302 403 403 403 | 403 403 403 403 | 200 404 | 200 403"
     ),
     "payments:seen": Row(POST, "", ("exception",), "302 403 403 403 | 403 403 403 403 | 302 404 | 409 403"),
+    "payments:recoveries": Row(GET, "", (), "302 403 403 403 | 403 403 403 403 | 200 200 | 200 403"),
+    "payments:recovery": Row(GET, "", ("recovery",), "302 404 404 404 | 404 404 404 404 | 200 404 | 200 404"),
+    "payments:recovery_act": Row(
+        POST, "", ("recovery", "repay"), "302 404 404 404 | 404 404 404 404 | 422 404 | 409 404"
+    ),
+    "payments:order_recovery": Row(
+        GET, "paying", ("key",), "302 404 404 404 | 404 404 404 404 | 409 404 | 409 404"
+    ),
     "notifications:inbox": Row(GET, "", (), SIGNED_IN),
     "notifications:message": Row(GET, "paying", ("message",), OWNER_ONLY),
     "notifications:mark_read": Row(POST, "paying", ("message",), OWNER_ACTS),

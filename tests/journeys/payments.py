@@ -1,8 +1,8 @@
-"""Batches of payments as pages show them, without the way there."""
+"""Batches and recoveries as pages show them, without the way there."""
 
 from payments.batches.drawing import read_claim
-from payments.enums import LineStatus
-from payments.models import BatchLine, Fund, PaymentBatch
+from payments.enums import LineStatus, RecoveryReason
+from payments.models import BatchLine, Fund, PaymentBatch, RecoveryCase
 from registry import clock
 from registry.models import User
 from workflows.models import Claim
@@ -29,3 +29,19 @@ def batch_waiting(claim: Claim, preparer: User) -> PaymentBatch:
     read_claim(line, claim)
     line.save()
     return batch
+
+
+def recovery_of(claim: Claim, fund: Fund, orderer: User) -> RecoveryCase:
+    """Half of what this claim is taken to have been paid, ordered back."""
+    Claim.objects.filter(pk=claim.pk).update(paid_fen=1_000_000)
+    return RecoveryCase.objects.create(
+        claim=claim,
+        fund=fund,
+        amount_fen=500_000,
+        reason=RecoveryReason.PAID_TWICE,
+        clause="就业补助资金管理办法 第二十五条",
+        facts="已在别处领取同一补贴。",
+        ordered_by=orderer,
+        ordered_at=clock.now(),
+        due_on=clock.today(),
+    )

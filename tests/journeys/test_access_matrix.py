@@ -33,6 +33,7 @@ from tests.journeys.conftest import ADMITTED
 from tests.journeys.desks import asked, copied
 from tests.journeys.duties import on_duty
 from tests.journeys.notices import on_the_board
+from tests.journeys.payments import recovery_of
 from tests.journeys.playing import plays
 from tests.paying import drawn_up
 from tests.registry.rule_drafts import drafted, nanan
@@ -145,7 +146,7 @@ def kept_phrase(county: User) -> OfficePhrase:
 
 
 def at_the_bank(finance: User, claim: Claim) -> dict[str, object]:
-    """A file with the payment of this claim, a return with a line that fits nothing, a payment said to be missing."""
+    """A file with the payment of this claim, a return with a line that fits nothing, payments missing or wrong."""
     payment = claim.disbursements.get()
     fund = payment.fund
     sent = make_bank_file(actor=finance, batch=payment.batch_line.batch, format_code="text")
@@ -161,6 +162,7 @@ def at_the_bank(finance: User, claim: Claim) -> dict[str, object]:
         "exception": taken.exceptions.get().pk,
         "payment": payment.pk,
         "missing": missing.pk,
+        "recovery": recovery_of(claim, fund, finance).pk,
     }
 
 

@@ -16,7 +16,7 @@ from registry import clock
 from registry.editions import submit_edition
 from registry.models import User
 from tests.approvals.clones import asked_in_bulk
-from tests.journeys.payments import batch_waiting
+from tests.journeys.payments import batch_waiting, recovery_of
 from tests.registry.rule_drafts import drafted, nanan
 from tests.workflows.simulations import simulated
 from tests.workflows.units import award_draft, award_in_force, enterprise
@@ -81,12 +81,15 @@ def pages_of_duty(claim: Claim, clerk: User) -> dict[str, list[str]]:
 
 
 def pages_of_payments(key: str, preparer: User) -> list[str]:
-    """What finance reads of this claim, its fund, and a batch it waits in."""
-    batch = batch_waiting(Claim.objects.get(key=key), preparer)
+    """What finance reads of this claim, its fund, a batch it waits in, and money of it ordered back."""
+    claim = Claim.objects.get(key=key)
+    batch = batch_waiting(claim, preparer)
+    recovery = recovery_of(claim, batch.fund, preparer)
     here = f"/payments/batches/{batch.pk}/"
     return [
         *("/payments/", "/payments/funds/", f"/payments/funds/{batch.fund_id}/", f"/claims/{key}/"),
         *("/documents/batches/", "/payments/batches/", here, f"{here}sheet/", "/payments/held/"),
+        *("/payments/recoveries/", f"/payments/recoveries/{recovery.pk}/"),
     ]
 
 

@@ -29,6 +29,7 @@ UNTOLD = {
     Verb.COPY,
     Verb.PREPARE_PAYMENT,
     Verb.TAKE_OUT_PAYMENT,
+    Verb.ASK_WRITE_OFF,
 }
 
 
