@@ -1,6 +1,6 @@
 """What papers add to filing (two pages), to the claim page (what was handed in, what was issued) and to objections."""
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ from approvals.guards import may_decide, may_finish_visit
 from documents.carrying import carry_papers
 from documents.commands import may_add_photographs
 from documents.findings import enclosures
-from documents.models import Evidence, IssuedDocument
+from documents.models import Evidence, IssuedDocument, StampedScan
 from documents.papers import (
     ELECTRONIC,
     SITE_FORM,
@@ -97,8 +97,11 @@ carrier(carry_papers)
 @panel("issued_documents", position=20)
 def issued_documents(claim: Claim, user: User) -> PanelContent | None:
     """The papers issued for the claim, the one in force first, with number and code."""
+    is_stamped = Exists(StampedScan.objects.filter(document=OuterRef("pk")))
     documents = (
-        claim.issued_documents.select_related("office").annotate(copies=Count("prints")).order_by("-pk")
+        claim.issued_documents.select_related("office")
+        .annotate(copies=Count("prints"), is_stamped=is_stamped)
+        .order_by("-pk")
     )
     if not documents:
         return None
@@ -166,6 +169,7 @@ def _issued(document: IssuedDocument) -> dict[str, object]:
     return {
         "document": document,
         "prints": document.copies,
+        "is_stamped": document.is_stamped,
         "signed_on": day(document.issued_at.date()),
         "code": grouped(document.verification_code),
         "verify": reverse("documents:verified", args=[document.verification_code]),

@@ -113,6 +113,17 @@ class IssuedFileForm(forms.Form):
         return file
 
 
+class ScansForm(forms.Form):
+    """盖章件: the whole pile as one PDF."""
+
+    file = forms.FileField(
+        label=_("盖章件的扫描件"),
+        help_text=_("一叠扫成一个PDF，最多500页、80MB，彩色或灰度，200dpi以上。方向和顺序不限。"),
+        widget=forms.FileInput(attrs={"accept": "application/pdf"}),
+        error_messages={"required": _("请选择扫描好的PDF。"), "empty": _("这个文件是空的，请重新选择。")},
+    )
+
+
 class LetterForm(ConfirmForm):
     """What a county of work answered on paper, or that it did not answer in time (`is_over`)."""
 

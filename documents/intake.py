@@ -56,9 +56,9 @@ def receive(filename: str, content: bytes) -> Received:
     return Received(name, media_type, content)
 
 
-def check_size(size: int) -> None:
-    """Refuse an empty file and one of more than settings.EVIDENCE_MAX_BYTES; ask before reading it into memory."""
-    most = settings.EVIDENCE_MAX_BYTES
+def check_size(size: int, *, most: int | None = None) -> None:
+    """Refuse an empty file and one of more than `most` bytes (settings.EVIDENCE_MAX_BYTES); ask before reading it."""
+    most = most or settings.EVIDENCE_MAX_BYTES
     if size == 0:
         raise _refused(
             _("这个文件是空的（0字节），没有保存。请打开原文件确认内容还在，再重新选择上传。"), "empty"

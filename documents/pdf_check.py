@@ -35,8 +35,8 @@ KEYS = {
 }
 
 
-def check_pdf(content: bytes) -> None:
-    """Return when the file may be kept; raise InvalidInput with what to do otherwise."""
+def check_pdf(content: bytes, *, most_pages: int = MOST_PAGES) -> int:
+    """How many pages the file has, when it may be kept; raises InvalidInput with what to do otherwise."""
     try:
         reader = PdfReader(BytesIO(content), strict=False)
         locked = reader.is_encrypted
@@ -53,10 +53,10 @@ def check_pdf(content: bytes) -> None:
         )
     if pages == 0:
         raise _refused(_("这个PDF没有内容。请检查后重新导出上传。"), "empty_pdf")
-    if pages > MOST_PAGES:
+    if pages > most_pages:
         raise _refused(
             _("这个PDF有%(pages)d页，超过了%(most)d页的上限。请只留需要的页，或分成几个文件上传。")
-            % {"pages": pages, "most": MOST_PAGES},
+            % {"pages": pages, "most": most_pages},
             "too_many_pages",
         )
     if acts:
@@ -64,6 +64,7 @@ def check_pdf(content: bytes) -> None:
             _("这个PDF里带有脚本、附件或自动动作，为了安全不能接收。请用“打印为PDF”另存一份再上传。"),
             "active_pdf",
         )
+    return pages
 
 
 def _acts(reader: PdfReader) -> bool:

@@ -3,6 +3,7 @@
 The archived file stays as it was issued; the count is laid over a copy of it.
 """
 
+from collections.abc import Sequence
 from io import BytesIO
 
 from django.db import transaction
@@ -13,6 +14,7 @@ from documents import store
 from documents.enums import DocumentStatus
 from documents.models import IssuedDocument, Print
 from documents.render import render
+from documents.verification import address_of
 from registry import clock
 from registry.models import User
 
@@ -29,9 +31,26 @@ def print_copy(*, document: IssuedDocument, actor: User) -> bytes:
     return marked(content, _counted(document, actor))
 
 
+def print_run(*, documents: Sequence[IssuedDocument], actor: User) -> bytes:
+    """One PDF for the printer of all these papers in this order, each with its own count.
+
+    Raises store.FileDamaged when an archived file is gone; no print is counted then.
+    """
+    contents = [store.read(document.path, sha256=document.sha256) for document in documents]
+    with transaction.atomic():
+        taken = [_counted(document, actor) for document in documents]
+    writer = PdfWriter()
+    for content, each in zip(contents, taken, strict=True):
+        writer.append(BytesIO(marked(content, each)))
+    made = BytesIO()
+    writer.write(made)
+    return made.getvalue()
+
+
 def marked(content: bytes, taken: Print) -> bytes:
-    """The pages of a paper with the mark of a print over them."""
+    """The pages of a paper with the mark of a print over them; those after the first bear its code as well."""
     status = taken.document.status
+    writer = PdfWriter(clone_from=BytesIO(content))
     mark = render(
         MARK,
         {
@@ -39,16 +58,16 @@ def marked(content: bytes, taken: Print) -> bytes:
             "at": taken.printed_at,
             "by": taken.printed_by.name,
             "standing": STANDINGS.get(status, ""),
+            "codes": ["", address_of(taken.document.verification_code)][: len(writer.pages)],
         },
     )
-    over = PdfReader(BytesIO(mark)).pages[0]
-    writer = PdfWriter(clone_from=BytesIO(content))
+    over = PdfReader(BytesIO(mark)).pages
     # A signature speaks of the archived file; on a copy with something over it, it would be a broken one.
     writer.remove_annotations("/Widget")
     for key in ("/AcroForm", "/Perms"):
         writer.root_object.pop(NameObject(key), None)
-    for page in writer.pages:
-        page.merge_page(over)
+    for number, page in enumerate(writer.pages):
+        page.merge_page(over[min(number, 1)])
     made = BytesIO()
     writer.write(made)
     return made.getvalue()

@@ -20,6 +20,7 @@ from workflows.errors import CommandRefused
 
 EVIDENCE = "evidence"
 ISSUED = "issued"
+SCANS = "scans"
 
 
 class StoreFull(CommandRefused):
@@ -82,7 +83,7 @@ def reseal() -> int:
     Raises crypto.SealBroken at the first file that does not open, leaving it as it is.
     """
     count = 0
-    for folder in (EVIDENCE, ISSUED):
+    for folder in (EVIDENCE, ISSUED, SCANS):
         for place in sorted((Path(settings.MEDIA_ROOT) / folder).glob("??/*")):
             sealed = place.read_bytes()
             if key_id_of(sealed) == settings.PERSONAL_DATA_KEY_ID:

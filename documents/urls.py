@@ -9,6 +9,7 @@ from documents.views import (
     letters,
     notice_lists,
     roster,
+    scans,
     verify,
 )
 
@@ -19,6 +20,11 @@ urlpatterns = [
     path(
         "documents/batches/<int:document_id>/print/", batch_papers.print_batch_paper, name="print_batch_paper"
     ),
+    path("documents/scans/", scans.scans, name="scans"),
+    path("documents/scans/<int:batch_id>/", scans.batch_scans, name="batch_scans"),
+    path("documents/scans/<int:batch_id>/print/", scans.print_batch, name="print_batch"),
+    path("documents/scans/pages/<int:page_id>/", scans.page, name="scanned_page"),
+    path("documents/scans/pages/<int:page_id>/file/", scans.file_by_hand, name="file_scan"),
     path("documents/letters/", letters.letters, name="letters"),
     path("documents/letters/<slug:kind>/", letters.letter, name="letter"),
     path("documents/letters/<slug:kind>/preview.pdf", letters.preview, name="letter_preview"),
@@ -30,6 +36,7 @@ urlpatterns = [
     path("documents/<str:key>/files/<int:evidence_id>/preview/", files.preview, name="preview"),
     path("documents/<str:key>/notices/<int:document_id>/", files.notice, name="notice"),
     path("documents/<str:key>/notices/<int:document_id>/print/", files.print_notice, name="print"),
+    path("documents/<str:key>/notices/<int:document_id>/stamped.pdf", files.stamped, name="stamped"),
     path("documents/<str:key>/roster/", roster.roster, name="roster"),
     path("documents/<str:key>/roster/template.xlsx", roster.roster_template, name="roster_template"),
     path("documents/<str:key>/roster/<int:position>/strike/", roster.strike, name="strike"),

@@ -5,6 +5,7 @@ from documents.models.letter_text import LetterText
 from documents.models.number import DocumentCounter, DocumentNumber
 from documents.models.posting import PostingPhotograph
 from documents.models.print import Print
+from documents.models.scan import ScannedPage, ScanPile, StampedScan
 
 __all__ = [
     "DocumentCounter",
@@ -16,4 +17,7 @@ __all__ = [
     "PostingPhotograph",
     "Print",
     "ReservedNumber",
+    "ScanPile",
+    "ScannedPage",
+    "StampedScan",
 ]

@@ -9,6 +9,7 @@ from documents import store
 from documents.enums import MediaType
 from documents.models import Evidence, IssuedDocument
 from documents.printing import print_copy
+from documents.scans.sheets import stamped_copy
 from documents.visit_forms import visit_form
 from workflows.models import Claim
 
@@ -46,6 +47,16 @@ def print_notice(request: HttpRequest, key: str, document_id: int) -> HttpRespon
     """A counted print of an issued paper: the count stands on it."""
     document = _issued(request, key, document_id)
     content = print_copy(document=document, actor=request.user)
+    return sent(content, MediaType.PDF, _name_of(document))
+
+
+@require_safe
+def stamped(request: HttpRequest, key: str, document_id: int) -> HttpResponse:
+    """盖章件: the paper as it came back from being stamped."""
+    document = _issued(request, key, document_id)
+    content = stamped_copy(document)
+    if not content:
+        raise Http404
     return sent(content, MediaType.PDF, _name_of(document))
 
 

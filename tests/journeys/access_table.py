@@ -41,6 +41,7 @@ NOBODY_AT_DESKS = "302 409 404 404 | 409 409 409 404 | 409 404 | 409 409"
 TOWNSHIP_AND_COUNTY = "302 409 404 404 | 409 200 200 404 | 409 404 | 409 409"
 # Whoever keeps the fund of the batch, or audits it.
 FUND_KEEPERS = "302 404 404 404 | 404 404 404 404 | 404 200 | 200 404"
+UNRELEASED = "302 404 404 404 | 404 404 404 404 | 404 409 | 409 404"
 # Whoever makes the rules or administers an office of a county or above.
 KEEPERS = "302 409 409 409 | 409 409 409 409 | 409 409 | 409 200"
 DESKS_ALONE = "302 404 404 404 | 200 200 200 200 | 404 404 | 404 404"
@@ -130,6 +131,12 @@ TABLE: dict[str, Row] = {
     "documents:batch_papers": Row(GET, "", (), SIGNED_IN),
     "documents:batch_paper": Row(GET, "", ("batch paper",), FUND_KEEPERS),
     "documents:print_batch_paper": Row(POST, "", ("batch paper",), FUND_KEEPERS),
+    "documents:scans": Row(GET, "", (), SIGNED_IN),
+    "documents:batch_scans": Row(GET, "", ("batch",), FUND_KEEPERS),
+    "documents:print_batch": Row(POST, "", ("batch",), UNRELEASED),
+    "documents:scanned_page": Row(GET, "", ("scanned page",), FUND_KEEPERS),
+    "documents:file_scan": Row(POST, "", ("scanned page",), UNRELEASED),
+    "documents:stamped": Row(GET, "paying", ("key", "document"), READERS),
     "documents:letters": Row(GET, "", (), KEEPERS),
     "documents:letter": Row(GET, "", ("receipt",), KEEPERS),
     "documents:letter_preview": Row(GET, "", ("receipt",), KEEPERS),

@@ -17,9 +17,10 @@ from approvals.models import OfficePhrase
 from approvals.office_phrases.commands import add_phrase
 from config.story import posts, startups, workers
 from config.story.papers import picture, roster_file
+from documents import store
 from documents.commands import attach
 from documents.letters.batches import issue_batch_papers
-from documents.models import IssuedDocument
+from documents.models import IssuedDocument, ScannedPage, ScanPile, StampedScan
 from notifications.models import Message
 from payments.bank.files import make_bank_file
 from payments.bank.returns import take_return
@@ -129,6 +130,7 @@ def world(stage) -> World:
             "file": claims["county"].evidence.order_by("pk").first().pk,
             **at_the_bank(stage.user("na-finance"), claims["paying"]),
             **waiting_batch(claims["approved"]),
+            "scanned page": stamped(claims["paying"], claims["approved"]),
             "document": claims["paying"].issued_documents.get().pk,
             "code": claims["paying"].issued_documents.get().verification_code,
             **on_the_board(claims["paying"], own, stage.user("na-county")),
@@ -173,6 +175,26 @@ def waiting_batch(claim: Claim) -> dict[str, object]:
         issue_batch_papers()
     paper = IssuedDocument.objects.get(batch=batch)
     return {"batch": batch.pk, "line": batch.lines.get().pk, "batch paper": paper.pk}
+
+
+def stamped(paid: Claim, waiting: Claim) -> int:
+    """A page among the scans of the batch that the second claim waits in, filed to the notice of the first."""
+    batch, finance = waiting.batch_lines.get().batch, User.objects.get(username="zx-finance")
+    kept = store.keep(picture("盖章件"), folder=store.SCANS)
+    file = {"path": kept.path, "sha256": kept.sha256}
+    now = clock.now()
+    handed_in = {
+        "name": "a.pdf",
+        "size": kept.size,
+        "page_count": 1,
+        "uploaded_by": finance,
+        "uploaded_at": now,
+    }
+    pile = ScanPile.objects.create(batch=batch, read_at=now, **handed_in, **file)
+    page = ScannedPage.objects.create(pile=pile, number=1, **file)
+    filed = {"document": paid.issued_documents.get(), "filed_by": finance, "filed_at": now, "by_hand": True}
+    StampedScan.objects.create(page=page, sha256=kept.sha256, **filed)
+    return page.pk
 
 
 def pages(patterns: list | None = None, space: str = "") -> Iterator[str]:

@@ -88,6 +88,7 @@ def pages_of_payments(key: str, preparer: User) -> list[str]:
     here = f"/payments/batches/{batch.pk}/"
     return [
         *("/payments/", "/payments/funds/", f"/payments/funds/{batch.fund_id}/", f"/claims/{key}/"),
+        *("/documents/scans/", f"/documents/scans/{batch.pk}/"),
         *("/documents/batches/", "/payments/batches/", here, f"{here}sheet/", "/payments/held/"),
         *("/payments/recoveries/", f"/payments/recoveries/{recovery.pk}/"),
     ]
