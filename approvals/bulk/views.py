@@ -8,10 +8,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from approvals.bulk.choosing import Choice, choice_of, receivers_of, recent_runs, standing_of
 from approvals.bulk.forms import BulkForm
 from approvals.bulk.runs import start_bulk
-from approvals.bulk.working import begin_at_once
+from approvals.bulk.working import run_waiting
 from approvals.enums import BulkAction
 from approvals.models import BulkRun
 from workflows.errors import InvalidInput
+from workflows.turns import begin_at_once
 
 UNPROCESSABLE = 422
 NO_CONTENT = 204
@@ -73,7 +74,7 @@ def _start(request: HttpRequest, form: BulkForm) -> HttpResponse:
     except InvalidInput as refusal:
         messages.error(request, str(refusal.sentence))
         return redirect("approvals:bulk")
-    begin_at_once()
+    begin_at_once(run_waiting)
     return redirect("approvals:bulk_run", started.pk)
 
 

@@ -1,15 +1,9 @@
-"""The relay works off what was asked for in bulk: claim by claim, each with its result in the same commit.
+"""The relay works off what was asked for in bulk: claim by claim, each with its result in the same commit."""
 
-Whoever is killed leaves every claim either done and marked, or neither; the next round goes on with what waits.
-Two workers never hold the same item.
-"""
-
-import logging
 from collections.abc import Callable
 
-from django.conf import settings
-from django.db import InterfaceError, OperationalError, transaction
-from django.db.models import Exists, OuterRef
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
@@ -20,16 +14,11 @@ from approvals.enums import BulkAction, BulkResult, Verdict
 from approvals.models import BulkItem, BulkRun
 from approvals.moves.handing_over import hand_over
 from registry import clock
-from workflows import doorbell
 from workflows.commands import refuse
-from workflows.errors import ClaimBusy, CommandRefused, StaleClaim
-from workflows.locking import busy_when_locked
+from workflows.errors import CommandRefused, StaleClaim
 from workflows.models import Claim
+from workflows.turns import A_ROUND, work_off
 
-log = logging.getLogger(__name__)
-
-A_ROUND = 50
-A_FIRST_ROUND = 20
 # Somebody else was quicker; nothing speaks against the claim itself.
 MOVED = ("stale", "task_done")
 FAILED = _("系统没有办成这一件，没有任何改动。请逐件办理；再次出错时，请联系系统管理员。")
@@ -37,53 +26,22 @@ FAILED = _("系统没有办成这一件，没有任何改动。请逐件办理�
 
 def run_waiting(most: int = A_ROUND) -> int:
     """Do what waits, the oldest first and no more than `most`; answers how many claims had their turn."""
-    count = 0
-    while count < most and _next():
-        count += 1
+    count = work_off(_waiting, turn=_turn, give_up=_give_up, most=most)
     waiting = BulkItem.objects.filter(run=OuterRef("pk"), result=BulkResult.WAITING)
     BulkRun.objects.filter(~Exists(waiting), finished_at=None).update(finished_at=clock.now())
     return count
 
 
-def begin_at_once() -> None:
-    """Embedded default: a first round in the process that asked; a short list is done when the page is there."""
-    if settings.JOBS_RUNNER != doorbell.EMBEDDED:
-        return
-    try:
-        run_waiting(A_FIRST_ROUND)
-    except Exception as error:
-        log.warning("claims in bulk could not be begun (%s); the relay will", type(error).__name__)
+def _waiting() -> QuerySet[BulkItem]:
+    items = BulkItem.objects.filter(result=BulkResult.WAITING)
+    return items.select_related("run__actor__person", "run__receiver__person")
 
 
-def _next() -> bool:
-    """Give the next item its turn; False when none waits, or the database is held by somebody else."""
-    held: list[int] = []
-    try:
-        with busy_when_locked(), transaction.atomic():
-            item = _lock()
-            if item is None:
-                return False
-            held.append(item.pk)
-            _keep(item, *_turn(item))
-    except ClaimBusy:
-        return False
-    except (OperationalError, InterfaceError):
-        # The database is away: the item waits, and another round goes on.
-        raise
-    except Exception as error:
-        log.error("item %s in bulk failed (%s)", held, type(error).__name__)
-        _give_up(held)
-    return True
+def _turn(item: BulkItem) -> None:
+    _keep(item, *_done(item))
 
 
-def _lock() -> BulkItem | None:
-    items = BulkItem.objects.filter(result=BulkResult.WAITING).select_related(
-        "run__actor__person", "run__receiver__person"
-    )
-    return items.select_for_update(skip_locked=True, of=("self",)).order_by("id").first()
-
-
-def _turn(item: BulkItem) -> tuple[str, str, str]:
+def _done(item: BulkItem) -> tuple[str, str, str]:
     """Do it as one command; the result, and the code and the sentence of a refusal in the words of the actor."""
     with translation.override(item.run.actor.language):
         try:
@@ -104,9 +62,9 @@ def _keep(item: BulkItem, result: str, code: str, sentence: str) -> None:
     item.save(update_fields=["result", "code", "sentence", "done_at"])
 
 
-def _give_up(keys: list[int]) -> None:
+def _give_up(key: int) -> None:
     """What nobody foresaw is told as such, and the others go on."""
-    for item in BulkItem.objects.filter(pk__in=keys, result=BulkResult.WAITING).select_related("run__actor"):
+    for item in _waiting().filter(pk=key):
         with translation.override(item.run.actor.language):
             _keep(item, BulkResult.REFUSED, "failed", str(FAILED))
 

@@ -13,13 +13,14 @@ from payments.batches.forms import CodeForm, GroupForm, ResumeForm
 from payments.batches.offering import claims_of
 from payments.batches.releasing import release_batch
 from payments.batches.sheets import MOST_SHOWN, batch_sheet, batches_of, batches_page, held_page
-from payments.batches.working import begin_at_once
+from payments.batches.working import run_waiting
 from payments.models import BatchLine, Disbursement, Fund, MissingPayment, PaymentBatch
 from payments.selectors import claims_visible_to, desk_offices
 from payments.sheet import sheet_of
 from registry.errors import RegistryError
 from registry.models import User
 from workflows.errors import InvalidInput
+from workflows.turns import begin_at_once
 
 UNPROCESSABLE = 422
 NO_CONTENT = 204
@@ -49,7 +50,7 @@ def draw_up(request: HttpRequest) -> HttpResponse:
         except InvalidInput as error:
             refusal = error.sentence
         else:
-            begin_at_once()
+            begin_at_once(run_waiting)
             return redirect("payments:batch", made.pk)
     context = {"group": group.cleaned_data, "claims": claims[:MOST_SHOWN], "count": claims.count()}
     context |= {"ticked": keys, "refusal": refusal}
@@ -92,7 +93,7 @@ def release(request: HttpRequest, batch_id: int) -> HttpResponse:
         except RegistryError as refusal:
             form.add_error("code", refusal.sentence)
         else:
-            begin_at_once()
+            begin_at_once(run_waiting)
             return redirect("payments:batch", found.pk)
     context = {"sheet": batch_sheet(found, request.user), "form": form}
     return render(request, "payments/batch.html", context, status=UNPROCESSABLE)

@@ -111,7 +111,7 @@ def test_what_moved_between_list_and_confirmation_is_said_before_and_named_after
 
 
 def test_progress_is_shown_until_all_are_done(many, reader, monkeypatch):
-    monkeypatch.setattr("approvals.bulk.views.begin_at_once", lambda: None)
+    monkeypatch.setattr("approvals.bulk.views.begin_at_once", lambda run_waiting: None)
     page = reader.get(ADDRESS, {"all": "1"})
     done = reader.post(f"{ADDRESS}?action=agree", sent(page, confirmed="yes"))
     run_waiting(1)
