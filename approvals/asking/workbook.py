@@ -3,22 +3,14 @@
 from io import BytesIO
 
 from django.utils.translation import gettext as _
-from xlsxwriter import Workbook
 
 from approvals.asking.selectors import Override
+from workflows.spreadsheet import spreadsheet
 
 
 def workbook(rows: list[Override]) -> BytesIO:
     """The file, opened at its beginning; texts are never taken for formulas."""
-    written = BytesIO()
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with Workbook(written, options) as book:
-        page = book.add_worksheet(_("一人办两级"))
-        page.write_row(0, 0, _heads())
-        for number, row in enumerate(rows, start=1):
-            page.write_row(number, 0, _cells(row))
-    written.seek(0)
-    return written
+    return spreadsheet({_("一人办两级"): [_heads(), *map(_cells, rows)]})
 
 
 def _heads() -> tuple[str, ...]:

@@ -4,28 +4,20 @@ from collections.abc import Iterator
 from io import BytesIO
 
 from django.utils.translation import gettext as _
-from xlsxwriter import Workbook
 
 from approvals.desks import programme_title
 from approvals.timekeeping.figures import Figures, Statistics
-
-Row = tuple[object, ...]
+from workflows.spreadsheet import Row, spreadsheet
 
 
 def workbook(statistics: Statistics) -> BytesIO:
     """The file, opened at its beginning; texts are never taken for formulas."""
-    written = BytesIO()
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with Workbook(written, options) as book:
-        for title, rows in (
-            (_("各机构"), _rows(_("机构"), _offices(statistics), statistics.total)),
-            (_("各项目"), _rows(_("项目"), _programmes(statistics), statistics.total)),
-        ):
-            page = book.add_worksheet(title)
-            for number, row in enumerate(rows):
-                page.write_row(number, 0, row)
-    written.seek(0)
-    return written
+    return spreadsheet(
+        {
+            _("各机构"): _rows(_("机构"), _offices(statistics), statistics.total),
+            _("各项目"): _rows(_("项目"), _programmes(statistics), statistics.total),
+        }
+    )
 
 
 def _rows(first: str, named: Iterator[tuple[str, Figures]], total: Figures) -> Iterator[Row]:

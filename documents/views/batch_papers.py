@@ -10,6 +10,7 @@ from documents.enums import MediaType
 from documents.models import IssuedDocument
 from documents.printing import print_copy
 from documents.views.files import sent
+from workflows.paging import newest_first
 
 ROWS_A_PAGE = 50
 
@@ -19,13 +20,10 @@ def batch_papers(request: HttpRequest) -> HttpResponse:
     """The papers of the reader's batches, the newest first, one page by key."""
     before, here = request.GET.get("before", ""), reverse("documents:batch_papers")
     papers = IssuedDocument.objects.of_batches_visible_to(request.user).select_related("batch__fund")
-    if before.isdecimal() and len(before) < 10:
-        papers = papers.filter(pk__lt=int(before))
-    found = list(papers.order_by("-pk")[: ROWS_A_PAGE + 1])
-    shown = found[:ROWS_A_PAGE]
+    shown, after = newest_first(papers, before, ROWS_A_PAGE)
     context = {
         "papers": shown,
-        "next_url": f"{here}?before={shown[-1].pk}" if len(found) > ROWS_A_PAGE else "",
+        "next_url": f"{here}?before={after}" if after else "",
         "first_url": here if before else "",
     }
     return render(request, "documents/batch_papers.html", context)

@@ -24,6 +24,7 @@ from payments.enums import BatchState
 from payments.models import PaymentBatch
 from workflows.commands import refuse
 from workflows.errors import CommandRefused, InvalidInput
+from workflows.paging import newest_first
 
 ROWS_A_PAGE = 50
 UNPROCESSABLE = 422
@@ -34,13 +35,10 @@ def scans(request: HttpRequest) -> HttpResponse:
     """The reader's released batches, the newest first, one page by key."""
     before, here = request.GET.get("before", ""), reverse("documents:scans")
     released = batches_of(request.user).filter(state=BatchState.RELEASED)
-    if before.isdecimal() and len(before) < 10:
-        released = released.filter(pk__lt=int(before))
-    found = list(released.order_by("-pk")[: ROWS_A_PAGE + 1])
-    shown = found[:ROWS_A_PAGE]
+    shown, after = newest_first(released, before, ROWS_A_PAGE)
     context = {
         "batches": shown,
-        "next_url": f"{here}?before={shown[-1].pk}" if len(found) > ROWS_A_PAGE else "",
+        "next_url": f"{here}?before={after}" if after else "",
         "first_url": here if before else "",
     }
     return render(request, "documents/scans.html", context)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from django import forms
 from django.urls import reverse
-from django.utils.http import urlencode
 
 from payments import guards
 from payments.funds.forms import CorrectForm, DistributeForm, GrantForm
@@ -13,6 +12,7 @@ from payments.models import Fund, FundBalance, LedgerEntry
 from payments.queue import Waiting, waiting_for
 from registry.enums import Level
 from registry.models import User
+from workflows.paging import newest_first
 
 ENTRIES_A_PAGE = 30
 FORMS: dict[str, type[forms.Form]] = {
@@ -77,17 +77,14 @@ def bar_of(balance: FundBalance) -> list[Piece]:
 def page_of(fund: Fund, reader: User, before: str, bound: dict[str, forms.Form]) -> FundPage:
     """The fund for this reader, thirty entries at a time, the last ones first; `bound` are forms to be mended."""
     entries = LedgerEntry.objects.of(fund).select_related("claim", "made_by", "fund__division", "reverses")
-    if before.isdecimal() and len(before) < 19:
-        entries = entries.filter(id__lt=int(before))
-    found = list(entries.order_by("-id")[: ENTRIES_A_PAGE + 1])
-    more, found = len(found) > ENTRIES_A_PAGE, found[:ENTRIES_A_PAGE]
+    found, after = newest_first(entries, before, ENTRIES_A_PAGE)
     here = reverse("payments:fund", args=[fund.pk])
     return FundPage(
         fund=fund,
         bar=bar_of(fund.balance),
         children=tree(fund.children.select_related("balance", "division")),
         entries=found,
-        next_url=f"{here}?{urlencode({'before': found[-1].pk})}" if more else "",
+        next_url=f"{here}?before={after}" if after else "",
         first_url=here if before else "",
         waiting=waiting_for(fund),
         forms={

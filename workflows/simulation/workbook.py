@@ -1,47 +1,28 @@
 """The answer of a simulation as an .xlsx: summary, what decides, budget by county and month, every changed line."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from io import BytesIO
 
 from django.utils.translation import gettext as _
-from xlsxwriter import Workbook
 
 from policies.tally import Sum
 from workflows.enums import ChangeKind
 from workflows.models import Simulation
 from workflows.simulation.sheet import Sheet
-
-MOST_ROWS = 1_048_576
-Row = tuple[object, ...]
+from workflows.spreadsheet import Row, spreadsheet
 
 
 def workbook(simulation: Simulation) -> BytesIO:
     """The file, opened at its beginning. Amounts are yuan; texts are never taken for formulas."""
-    sheet, written = Sheet(simulation), BytesIO()
-    with Workbook(
-        written, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    ) as book:
-        for title, rows in (
-            (_("汇总"), _summary(sheet)),
-            (_("依据"), _grounds(sheet)),
-            (_("各县各月"), _budget(sheet)),
-            (_("逐份明细"), _claims(sheet)),
-        ):
-            _page(book, title, rows)
-    written.seek(0)
-    return written
-
-
-def _page(book: Workbook, title: str, rows: Iterable[Row]) -> None:
-    page = book.add_worksheet(title)
-    for number, row in enumerate(rows):
-        if number == MOST_ROWS:
-            break
-        for place, value in enumerate(row):
-            if isinstance(value, str):
-                page.write_string(number, place, value)
-            elif value is not None:
-                page.write(number, place, value)
+    sheet = Sheet(simulation)
+    return spreadsheet(
+        {
+            _("汇总"): _summary(sheet),
+            _("依据"): _grounds(sheet),
+            _("各县各月"): _budget(sheet),
+            _("逐份明细"): _claims(sheet),
+        }
+    )
 
 
 def _summary(sheet: Sheet) -> Iterator[Row]:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from workflows.enums import CLOSED_STATES, ClaimState
 from workflows.models import Claim
+from workflows.paging import newest_first
 from workflows.route import current_step
 from workflows.wording import APPLICANT_STATES, Words, standing, title_of
 
@@ -51,14 +52,8 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 def page_of(claims: QuerySet[Claim], before: str) -> tuple[list[Claim], int | None]:
     """The claims older than the key `before`, and the key to go on from; None at the end."""
-    if before.isdecimal() and len(before) < 19:
-        claims = claims.filter(pk__lt=int(before))
-    found = list(
-        claims.select_related("person", "organisation", "place", "account")
-        .prefetch_related("steps__office")
-        .order_by("-pk")[: PAGE + 1]
-    )
-    return found[:PAGE], found[PAGE - 1].pk if len(found) > PAGE else None
+    beside = claims.select_related("person", "organisation", "place", "account")
+    return newest_first(beside.prefetch_related("steps__office"), before, PAGE)
 
 
 def card_of(claim: Claim) -> Card:

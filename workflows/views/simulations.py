@@ -14,6 +14,7 @@ from workflows.enums import SimulationStatus
 from workflows.errors import InvalidInput
 from workflows.forms.simulation import SimulationForm
 from workflows.models import Simulation
+from workflows.paging import newest_first
 from workflows.simulation import guards
 from workflows.simulation.commands import cancel_simulation, request_simulation
 from workflows.simulation.sheet import LISTED, Sheet, title_in_use
@@ -29,15 +30,13 @@ def simulations(request: HttpRequest) -> HttpResponse:
     rights = guards.rights_of(request.user)
     if not rights.reading:
         raise PermissionDenied
-    before, found = request.GET.get("before", ""), rights.simulations
-    if before.isdecimal() and len(before) < 19:
-        found = found.filter(pk__lt=int(before))
-    rows = list(found.select_related("office", "requested_by").defer("drafts")[: PAGE + 1])
-    here = reverse("simulations:list")
+    before, here = request.GET.get("before", ""), reverse("simulations:list")
+    found = rights.simulations.select_related("office", "requested_by").defer("drafts")
+    rows, after = newest_first(found, before, PAGE)
     context = {
-        "rows": [(each, title_in_use(each.programme), Sheet(each).columns) for each in rows[:PAGE]],
+        "rows": [(each, title_in_use(each.programme), Sheet(each).columns) for each in rows],
         "may_ask": bool(rights.asking),
-        "next_url": f"{here}?before={rows[PAGE - 1].pk}" if len(rows) > PAGE else "",
+        "next_url": f"{here}?before={after}" if after else "",
         "first_url": here if before else "",
     }
     return render(request, "workflows/simulations.html", context)
