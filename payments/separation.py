@@ -24,6 +24,15 @@ def has_reviewed(claim: str, user: str) -> str:
     )"""
 
 
+def by_the_same_person(first: str, second: str) -> str:
+    """The SQL condition that `second`, where named, is not known to be another person than `first`; both are SQL
+    expressions of users' keys."""
+    return f"""{second} IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM registry_user began JOIN registry_user finished ON finished.id = {second}
+        WHERE began.id = {first} AND began.person_id <> finished.person_id
+    )"""
+
+
 PAID_BY_ANOTHER = RowRule(
     table="payments_disbursement",
     name="disbursement_not_by_a_reviewer",
@@ -38,10 +47,7 @@ PREPARED_BY_ANOTHER = RowRule(
 RELEASED_BY_ANOTHER = RowRule(
     table="payments_paymentbatch",
     name="batch_released_by_another_person",
-    broken="""NEW.released_by_id IS NOT NULL AND NOT EXISTS (
-        SELECT 1 FROM registry_user preparer JOIN registry_user releaser ON releaser.id = NEW.released_by_id
-        WHERE preparer.id = NEW.prepared_by_id AND preparer.person_id <> releaser.person_id
-    )""",
+    broken=by_the_same_person("NEW.prepared_by_id", "NEW.released_by_id"),
 )
 RECOVERED_BY_ANOTHER = RowRule(
     table="payments_recoverycase",
@@ -51,10 +57,7 @@ RECOVERED_BY_ANOTHER = RowRule(
 WRITTEN_OFF_BY_ANOTHER = RowRule(
     table="payments_writeoff",
     name="write_off_answered_by_another_person",
-    broken="""NEW.answered_by_id IS NOT NULL AND NOT EXISTS (
-        SELECT 1 FROM registry_user asker JOIN registry_user answerer ON answerer.id = NEW.answered_by_id
-        WHERE asker.id = NEW.asked_by_id AND asker.person_id <> answerer.person_id
-    )""",
+    broken=by_the_same_person("NEW.asked_by_id", "NEW.answered_by_id"),
 )
 # All that was ever ordered of a claim, given up or not, is at most what was paid to it.
 ORDERED_NO_MORE_THAN_PAID = RowRule(

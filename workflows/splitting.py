@@ -14,6 +14,7 @@ from workflows.door import Move, claim_command
 from workflows.enums import Verb
 from workflows.locking import lock_claim
 from workflows.models import Claim, ClaimLine, PlanStep, next_number
+from workflows.planning import DRAWN
 from workflows.sheet_assessments import join, last_of, share
 
 # What a sheet has from the claim it was split from; the amounts follow from its lines.
@@ -22,23 +23,7 @@ INHERITED = (
     "answers", "language", "round", "policy_date", "rules_version", "rules_hash", "correct_by", "created_at",
     "submitted_at", "accepted_at", "decided_at", "notice_from", "notice_until", "approved_fen",
 )  # fmt: skip
-PLANNED = (
-    "position",
-    "station",
-    "level",
-    "office",
-    "working_days",
-    "may_refuse",
-    "panel_size",
-    "panel_agree",
-    "status",
-    "turn",
-    "began_on",
-    "due_on",
-    "days_used",
-    "done_at",
-    "drawn",
-)
+PLANNED = ("position", *DRAWN, "turn", "days_used", "done_at", "drawn")
 Follower = Callable[[Claim, Claim], None]
 
 _followers: list[Follower] = []

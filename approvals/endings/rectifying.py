@@ -128,11 +128,6 @@ def may_rectify(user: User, claim: Claim) -> object | None:
     return answers_for(user, claim) or _held_by_an_objection(claim)
 
 
-def consents_to_use(claim: Claim) -> list[Consent]:
-    """The corrections a superior has agreed to and nobody has made yet."""
-    return list(claim.consents.filter(kind=ConsentKind.CORRECTION, granted=True, used_at=None))
-
-
 def _old_value(claim: Claim, correction: Correction) -> object:
     """What the claim says now; refused where it says nothing of the kind, or the same already."""
     try:

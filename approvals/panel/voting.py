@@ -70,8 +70,8 @@ def vote(*, task_id: int, actor: User, agrees: bool, comment: str, code: str = "
             here.hold()
             agree(here, Answer(Verdict.AGREE, _in_words(panel)))
         else:
-            # The step is not finished by this voice: its task stays where it is.
-            move.task = None
+            # The step is not finished by this voice.
+            move.leave_task_open()
     return move.claim
 
 

@@ -9,9 +9,9 @@ from approvals.commands import decide, record_visit
 from approvals.confirming.asking import confirmations_of
 from approvals.enums import Verdict
 from approvals.lines import LineAnswer
+from config.story.summary import notice_of
 from documents.answers_by_letter import file_letter
 from documents.commands import attach
-from documents.enums import DocumentKind
 from payments.batches.drawing import draw_up
 from payments.batches.releasing import release_batch
 from payments.batches.working import run_waiting
@@ -132,7 +132,7 @@ class Stage:
         run_waiting()
         claim = self.fresh(claim)
         self.tell(f"{item.office.name} {second.name}", f"放款 {yuan(claim.approved_fen)} 元", claim)
-        issued = claim.issued_documents.filter(kind=DocumentKind.DISBURSEMENT_NOTICE).order_by("pk").last()
+        issued = notice_of(claim)
         if issued is not None:
             self.tell("系统", f"出具拨付通知书 {issued.number}", claim)
 

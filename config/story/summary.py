@@ -6,6 +6,7 @@ from typing import Any
 
 from documents import store
 from documents.enums import DocumentKind
+from documents.models import IssuedDocument
 from workflows.enums import StepStatus
 from workflows.models import Claim
 
@@ -30,12 +31,17 @@ ACCOUNTS = (
 )
 
 
+def notice_of(claim: Claim) -> IssuedDocument | None:
+    """The disbursement notice of the claim that was issued last; None before its money has left."""
+    return claim.issued_documents.filter(kind=DocumentKind.DISBURSEMENT_NOTICE).order_by("pk").last()
+
+
 def write_notices(claims: list[Claim], folder: Path) -> dict[int, Path]:
     """Each issued disbursement notice as a PDF named after the claim; answers the path by claim key."""
     folder.mkdir(parents=True, exist_ok=True)
     written = {}
     for claim in claims:
-        issued = claim.issued_documents.filter(kind=DocumentKind.DISBURSEMENT_NOTICE).order_by("pk").last()
+        issued = notice_of(claim)
         if issued is not None:
             path = folder / f"{claim.number}.pdf"
             path.write_bytes(store.read(issued.path, sha256=issued.sha256))

@@ -19,7 +19,7 @@ from documents.letters.batch_sheet import FORM, BatchSheet, PaidRow
 from documents.letters.gathering import contact_of
 from documents.letters.kinds import LETTERS, Letter
 from documents.letters.places import written
-from documents.letters.wording import wording_of
+from documents.letters.wording import Wording, wording_of
 from documents.models import IssuedDocument, ReservedNumber
 from documents.reserving import reserve
 from documents.verification import address_of, code_for
@@ -82,16 +82,20 @@ def _draw(batch: PaymentBatch, lines: list[BatchLine], letter: Letter, occasion:
     wording = wording_of(reserved)
     with translation.override("zh-hans"):
         rows = _rows(batch, lines)
-        sheet = _sheet(letter, reserved, lines, rows)
+        sheet = _sheet(letter, reserved, wording, lines, rows)
     stored = archive(letter.template, sheet.context())
     return Drawn(reserved, sheet.to_json(), FORM, stored, wording.published)
 
 
 def _sheet(
-    letter: Letter, reserved: ReservedNumber, lines: list[BatchLine], rows: tuple[PaidRow, ...]
+    letter: Letter,
+    reserved: ReservedNumber,
+    wording: Wording,
+    lines: list[BatchLine],
+    rows: tuple[PaidRow, ...],
 ) -> BatchSheet:
     batch, office, number = reserved.batch, reserved.number.office, str(reserved.number)
-    fund, wording = batch.fund, wording_of(reserved)
+    fund = batch.fund
     amount_fen = sum(line.amount_fen for line in lines)
     values: Any = letter.values(
         batch=batch.number,
